@@ -1,0 +1,76 @@
+/*
+ * graph.h: a checked text: nodes, edges, parameter rows, slots.
+ *
+ * Every chain, node and value keeps its place in the text. Immutable once
+ * made; all arrays belong to the graph.
+ */
+#ifndef RF_GRAPH_GRAPH_H
+#define RF_GRAPH_GRAPH_H
+
+#include "base/error.h"
+#include "nodes/type.h"
+#include <stdatomic.h>
+
+enum { RF_NO_SLOT = -1 };
+
+/* A parameter row of a node: what all voices begin with, or a slot. */
+typedef struct rf_value {
+    float number;       /* as written; the fallback behind a reference */
+    int32_t slot;       /* RF_NO_SLOT, or the slot that sets it */
+    const char *symbol; /* "\\kick"; NULL for numbers and for slots */
+    uint32_t line, col; /* of the argument */
+} rf_value;
+
+typedef struct rf_graph_node {
+    uint32_t type;          /* index into rf_node_types(w) */
+    uint32_t chain, index;  /* where it stands, from 0 */
+    uint32_t line, col;
+    const uint32_t *inputs; /* distinct source nodes, SPEC.md 4.2's order */
+    uint32_t n_inputs;
+    bool chained;           /* inputs[0] is the chain's predecessor */
+    int32_t speed;          /* rf_shape.speed */
+    const rf_value *values; /* a row per number, note or symbol parameter */
+    uint32_t n_values;
+    const rf_note *notes;   /* seq: the events; rests are none */
+    uint32_t n_notes;
+} rf_graph_node;
+
+typedef struct rf_graph_chain {
+    const char *name;       /* as written, with its mark */
+    uint32_t line, col;
+    uint32_t first, count;  /* nodes */
+    bool sounds;            /* is sent to the output */
+} rf_graph_chain;
+
+/* Where a slot stands in the text: what rf_plan_fill replaces. */
+typedef struct rf_graph_hole {
+    size_t offset, length; /* bytes, braces included */
+    uint32_t slot;
+} rf_graph_hole;
+
+struct rf_graph {
+    atomic_size_t users;
+    char *text; /* a copy, terminated */
+    size_t length;
+    rf_graph_node *nodes; /* chain after chain, in order of definition */
+    size_t n_nodes;
+    rf_graph_chain *chains; /* those that a later definition replaced are gone */
+    size_t n_chains;
+    rf_slot_info *slots; /* in order of first appearance */
+    size_t n_slots;
+    rf_graph_hole *holes; /* in order of the text */
+    size_t n_holes;
+    uint32_t *outputs; /* last nodes of the sounding chains, in order */
+    size_t n_outputs;
+};
+
+/*
+ * Whether the two differ in values only: same chains, node types, edges and
+ * time structure, so that the rows of one can take the other's values.
+ * Where they do not, `line` and `col` are set to the first place in `b` that
+ * differs.
+ */
+bool rf_graph_same_shape(const struct rf_graph *a, const struct rf_graph *b,
+                         uint32_t *line, uint32_t *col);
+
+#endif

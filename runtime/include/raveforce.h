@@ -1,0 +1,472 @@
+/*
+ * raveforce.h: the public C API of the core.
+ *
+ *     text --rf_graph_create--> graph --rf_plan_create--> plan
+ *     plan + values --rf_stream_*--> sound, as a host pulls it
+ *     plan + values + score --rf_episode_*--> one episode, step by step
+ *     plan + values + score --rf_batch_*--> many episodes, a voice per SIMD lane
+ *
+ * Sounds and texts come in as memory; the core reads no files. All handles
+ * are opaque. What is shared (sound, graph, plan, score) is immutable and
+ * counted: whoever makes one releases it once, whoever uses one keeps it alive.
+ *
+ * Threads: [any thread] may be called at any time from any thread; [one thread
+ * at a time] is about the handle given first. [real-time safe] allocates and
+ * locks nothing.
+ *
+ * Every function that can fail returns a status, fills `err` (which may be
+ * NULL) and leaves its outputs as they were. A NULL handle, a NULL output or
+ * an option out of range is RF_ARGUMENT. Release and destroy take NULL.
+ */
+#ifndef RAVEFORCE_H
+#define RAVEFORCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#define RF_VERSION_MAJOR 0
+#define RF_VERSION_MINOR 1
+#define RF_VERSION_PATCH 0
+
+#if defined(__GNUC__)
+#define RF_API __attribute__((visibility("default")))
+#define RF_MUST_USE __attribute__((warn_unused_result))
+#else
+#define RF_API
+#define RF_MUST_USE
+#endif
+
+/* Frames in a block: values change on its grid, which begins with the sound. */
+#define RF_BLOCK 128
+
+typedef enum rf_status {
+    RF_OK = 0,
+    RF_SYNTAX,
+    RF_UNKNOWN_REFERENCE,
+    RF_UNKNOWN_SAMPLE,
+    RF_INVALID,
+    RF_UNSUPPORTED,
+    RF_ARGUMENT,
+    RF_LIMIT,
+    RF_NOMEM,
+    RF_IO
+} rf_status;
+
+typedef struct rf_error {
+    rf_status status;
+    uint32_t line, col; /* 1-based; 0: not about a text */
+    char message[160];  /* one line, always terminated */
+} rf_error;
+
+/* The kind as errors print it: "syntax", "unknown-reference"… [any thread] */
+RF_API const char *rf_status_name(rf_status status);
+
+/*
+ * Writes `name:line:column: kind: message`, and, when the error has a place in
+ * `text` (may be NULL), that line and a caret under the column. Cuts at
+ * `size`; always terminates. [any thread]
+ */
+RF_API void rf_error_format(const rf_error *err, const char *name,
+                            const char *text, size_t length, char *out,
+                            size_t size);
+
+/* "0.1.0" [any thread] */
+RF_API const char *rf_version(void);
+
+/*
+ * ---- context: the threads and the lane width ----
+ */
+
+typedef struct rf_context rf_context;
+
+typedef struct rf_context_options {
+    size_t size;      /* sizeof(rf_context_options) */
+    uint32_t threads; /* workers of batches; 0: the caller's thread alone */
+    uint32_t lanes;   /* 1, 4, 8 or 16; 0: the widest this processor has */
+} rf_context_options;
+
+/* `options` may be NULL: no workers, widest lanes. [any thread] */
+RF_API RF_MUST_USE rf_status rf_context_create(
+    const rf_context_options *options, rf_context **out, rf_error *err);
+RF_API void rf_context_destroy(rf_context *context);
+RF_API uint32_t rf_context_lanes(const rf_context *context);
+RF_API uint32_t rf_context_threads(const rf_context *context);
+
+/* The lane widths of this build that this processor has, ascending, zero at
+ * the end. [any thread] */
+RF_API const uint32_t *rf_lane_widths(void);
+
+/*
+ * ---- sounds ----
+ */
+
+typedef struct rf_sound rf_sound;
+
+/*
+ * Copies `frames` x `channels` (1 or 2) finite samples, planar: all of the
+ * left channel, then all of the right. `sr` in Hz, 1..768000. RF_INVALID at
+ * a sample that is not finite. [any thread]
+ */
+RF_API RF_MUST_USE rf_status rf_sound_create(const float *data,
+                                             uint32_t channels, size_t frames,
+                                             double sr, rf_sound **out,
+                                             rf_error *err);
+RF_API rf_sound *rf_sound_retain(const rf_sound *sound);
+RF_API void rf_sound_release(rf_sound *sound);
+
+typedef struct rf_named_sound {
+    const char *name; /* as the text calls it, with the backslash: "\\kick" */
+    const rf_sound *sound;
+} rf_named_sound;
+
+/*
+ * ---- graph: a checked text ----
+ */
+
+typedef struct rf_graph rf_graph;
+
+/* What a hole stands for. */
+typedef enum rf_hole {
+    RF_HOLE_NUMBER, /* a number parameter */
+    RF_HOLE_NOTE,   /* a note of `seq`: an integer, 0 is a rest */
+    RF_HOLE_SYMBOL  /* the sample of `sp`: an index into the slot's symbols */
+} rf_hole;
+
+/* A slot is a `{}` or all `{name}` of one name, in order of appearance. */
+typedef struct rf_slot_info {
+    const char *name; /* "" for `{}`; lives as long as the graph */
+    rf_hole kind;     /* of its first hole; where kinds mix, the strictest */
+    uint32_t line, col;
+    uint32_t holes; /* how many places it fills */
+} rf_slot_info;
+
+/*
+ * Parses and checks `length` bytes of UTF-8. RF_SYNTAX,
+ * RF_UNKNOWN_REFERENCE, RF_INVALID, RF_UNSUPPORTED, RF_LIMIT with line and
+ * column. [any thread]
+ */
+RF_API RF_MUST_USE rf_status rf_graph_create(const char *text, size_t length,
+                                             rf_graph **out, rf_error *err);
+RF_API rf_graph *rf_graph_retain(const rf_graph *graph);
+RF_API void rf_graph_release(rf_graph *graph);
+RF_API const char *rf_graph_text(const rf_graph *graph, size_t *length);
+RF_API size_t rf_graph_slots(const rf_graph *graph);
+RF_API size_t rf_graph_chains(const rf_graph *graph);
+RF_API size_t rf_graph_nodes(const rf_graph *graph);
+/* `index` < rf_graph_slots. [any thread] */
+RF_API RF_MUST_USE rf_status rf_graph_slot(const rf_graph *graph, size_t index,
+                                           rf_slot_info *out, rf_error *err);
+
+/*
+ * ---- plan: a graph made ready to render ----
+ */
+
+typedef struct rf_plan rf_plan;
+
+/* What a slot will be given. */
+typedef struct rf_slot_spec {
+    float lo, hi;               /* the range of its values */
+    bool integer;               /* never anything but whole numbers */
+    const char *const *symbols; /* RF_HOLE_SYMBOL: the choices; else NULL */
+    size_t n_symbols;
+} rf_slot_spec;
+
+typedef struct rf_plan_options {
+    size_t size;  /* sizeof(rf_plan_options) */
+    double sr;    /* Hz, 1000..768000; 0: 44100 */
+    double bpm;   /* 1..10000; 0: 120 */
+    const rf_named_sound *sounds; /* what symbols may name */
+    size_t n_sounds;
+    const rf_slot_spec *slots; /* one per slot of the graph, in its order */
+    size_t n_slots;
+} rf_plan_options;
+
+/*
+ * Keeps graph and sounds alive. RF_UNKNOWN_SAMPLE at the symbol; RF_INVALID
+ * where a slot's spec does not fit its hole (symbols for a number, a note
+ * that may be no integer); RF_ARGUMENT where n_slots differs from the
+ * graph's. [any thread]
+ */
+RF_API RF_MUST_USE rf_status rf_plan_create(const rf_graph *graph,
+                                            const rf_plan_options *options,
+                                            rf_plan **out, rf_error *err);
+RF_API rf_plan *rf_plan_retain(const rf_plan *plan);
+RF_API void rf_plan_release(rf_plan *plan);
+RF_API double rf_plan_sr(const rf_plan *plan);
+
+/*
+ * The text with its holes filled: numbers as the shortest decimal that reads
+ * back as the same f32, notes as integers (0 as `_`), symbols as written.
+ * `values`: one per slot. Like snprintf: writes at most `size` bytes with
+ * the terminator and sets `*length` to what the whole needs without it.
+ * [any thread]
+ */
+RF_API RF_MUST_USE rf_status rf_plan_fill(const rf_plan *plan,
+                                          const float *values, char *out,
+                                          size_t size, size_t *length,
+                                          rf_error *err);
+
+/*
+ * ---- stream: one voice, pulled by a host ----
+ */
+
+typedef struct rf_stream rf_stream;
+
+/* `values`: one per slot (NULL if there are none); `seed`: the engine's, 42
+ * in the reference. [any thread] */
+RF_API RF_MUST_USE rf_status rf_stream_create(const rf_plan *plan,
+                                              const float *values,
+                                              uint64_t seed, rf_stream **out,
+                                              rf_error *err);
+RF_API void rf_stream_destroy(rf_stream *stream);
+/* New values, heard from the next block on: a live update of the parameters
+ * that differ. [one thread at a time] [real-time safe] */
+RF_API RF_MUST_USE rf_status rf_stream_set(rf_stream *stream,
+                                           const float *values, rf_error *err);
+/*
+ * A text without holes that differs from the running one in its values only
+ * takes over at the next block; anything else is refused and the sound goes
+ * on. [one thread at a time]
+ */
+RF_API RF_MUST_USE rf_status rf_stream_update(rf_stream *stream,
+                                              const rf_graph *graph,
+                                              rf_error *err);
+/* The next `frames` frames; `right` may be NULL, then `left` gets the mean of
+ * both channels. Non-finite samples come out as 0.
+ * [one thread at a time] [real-time safe] */
+RF_API RF_MUST_USE rf_status rf_stream_pull(rf_stream *stream, float *left,
+                                            float *right, size_t frames,
+                                            rf_error *err);
+/* Whether a sample was not finite since the stream began. */
+RF_API bool rf_stream_bad(const rf_stream *stream);
+
+/*
+ * ---- score: a target and what to measure against it ----
+ */
+
+typedef struct rf_score rf_score;
+
+/* Which frames a term compares, after step k of K; F(k) frames exist. */
+typedef enum rf_span {
+    RF_SPAN_TARGET, /* the sound, zero-padded or cut, with the whole target */
+    RF_SPAN_PLAYED, /* 0..F(k) of both */
+    RF_SPAN_STEP    /* F(k-1)..F(k) of both */
+} rf_span;
+
+typedef struct rf_term {
+    const char *measure; /* "mse_raw": mean squared difference, amplitude^2 */
+    rf_span span;
+} rf_term;
+
+typedef struct rf_score_options {
+    size_t size;         /* sizeof(rf_score_options) */
+    const float *target; /* mono, finite; copied */
+    size_t frames;       /* at least 1 */
+    const rf_term *terms;
+    size_t n_terms; /* at least 1 */
+} rf_score_options;
+
+/* RF_INVALID for an unknown measure (the message names the nearest).
+ * [any thread] */
+RF_API RF_MUST_USE rf_status rf_score_create(const rf_score_options *options,
+                                             rf_score **out, rf_error *err);
+RF_API rf_score *rf_score_retain(const rf_score *score);
+RF_API void rf_score_release(rf_score *score);
+
+/*
+ * ---- episodes ----
+ */
+
+/* How two channels become the one that is scored and observed. */
+typedef enum rf_mix { RF_MIX_MEAN, RF_MIX_LEFT } rf_mix;
+
+/* What all episodes of a task share. */
+typedef struct rf_task {
+    size_t size; /* sizeof(rf_task) */
+    const rf_plan *plan;
+    const rf_score *score; /* NULL: nothing is measured */
+    const uint64_t *ends;  /* F(1)..F(K): frames that exist after each step,
+                              each at least RF_BLOCK after the one before */
+    size_t steps;          /* K, at least 1 */
+    rf_mix mix;
+} rf_task;
+
+/* One running episode: one voice, step by step. */
+typedef struct rf_episode rf_episode;
+
+RF_API RF_MUST_USE rf_status rf_episode_create(const rf_task *task,
+                                               rf_episode **out,
+                                               rf_error *err);
+RF_API void rf_episode_destroy(rf_episode *episode);
+/* Back to the beginning. [one thread at a time] [real-time safe] */
+RF_API void rf_episode_reset(rf_episode *episode, uint64_t seed);
+/*
+ * Renders up to the end of the next step. `values`: one per slot. `scores`
+ * (may be NULL) gets one distance per term of the score: lower is closer,
+ * always finite. RF_ARGUMENT after the last step.
+ * [one thread at a time] [real-time safe]
+ */
+RF_API RF_MUST_USE rf_status rf_episode_step(rf_episode *episode,
+                                             const float *values,
+                                             double *scores, rf_error *err);
+/* The sound so far, mono; a view valid until the next call on this episode. */
+RF_API const float *rf_episode_audio(const rf_episode *episode,
+                                     size_t *frames);
+/* The channels of the sound so far, as rf_episode_audio. */
+RF_API const float *rf_episode_channel(const rf_episode *episode,
+                                       uint32_t channel, size_t *frames);
+RF_API bool rf_episode_bad(const rf_episode *episode);
+
+/*
+ * Many episodes. The host pushes packs of up to rf_batch_pack episodes and
+ * pulls them, finished, in the same order; workers render, analyse and score
+ * each pack while it is in cache. Memory depends on the number of packs
+ * under way (rf_batch_room), never on how many go through. The results are the bits
+ * of rf_episode.
+ */
+typedef struct rf_batch rf_batch;
+
+typedef struct rf_pack {
+    size_t episodes;
+    const double *scores; /* [episodes][steps][terms]; NULL without a score */
+    const float *audio;   /* [episodes][frames], mono; NULL unless asked for */
+    size_t frames;        /* the last of `ends` */
+    const bool *bad;      /* [episodes] */
+} rf_pack;
+
+/* Keeps what the task names alive; `context` must outlive the batch. Several
+ * batches may share a context: while one has the workers, the others run on
+ * their callers' threads. */
+RF_API RF_MUST_USE rf_status rf_batch_create(rf_context *context,
+                                             const rf_task *task, bool audio,
+                                             rf_batch **out, rf_error *err);
+/* Drops what is under way. */
+RF_API void rf_batch_destroy(rf_batch *batch);
+/* The most episodes in one push: the lane width. */
+RF_API size_t rf_batch_pack(const rf_batch *batch);
+/* How many pushes fit before a pull is needed. [one thread at a time] */
+RF_API size_t rf_batch_room(const rf_batch *batch);
+/* `values`: [episodes][steps][slots], or [episodes][slots] if `held`: the
+ * same in every step. Copied. [one thread at a time] */
+RF_API RF_MUST_USE rf_status rf_batch_push(rf_batch *batch,
+                                           const float *values, bool held,
+                                           size_t episodes, uint64_t seed,
+                                           rf_error *err);
+/* The oldest pack, waiting for it; views valid until the next pull or
+ * destroy. RF_ARGUMENT when none is under way. [one thread at a time] */
+RF_API RF_MUST_USE rf_status rf_batch_pull(rf_batch *batch, rf_pack *out,
+                                           rf_error *err);
+
+/*
+ * The whole of it in one call: `episodes` value sets, held over all steps;
+ * `returns`[episodes] gets minus the sum over steps and terms of the
+ * distances. [one thread at a time]
+ */
+RF_API RF_MUST_USE rf_status rf_evaluate(rf_context *context,
+                                         const rf_task *task,
+                                         const float *values, size_t episodes,
+                                         double *returns, rf_error *err);
+
+/*
+ * ---- random numbers: Philox4x32-10 ----
+ */
+
+/*
+ * Uniform in 0 <= u < 1, the top 53 bits of Philox4x32-10 (Salmon et al.,
+ * 2011) with key = root and counter = (draw, episode, env, purpose).
+ * [any thread] [real-time safe]
+ */
+RF_API double rf_random(uint64_t root, uint32_t draw, uint32_t episode,
+                        uint32_t env, uint32_t purpose);
+/* The same 64 bits, whole. */
+RF_API uint64_t rf_random_bits(uint64_t root, uint32_t draw, uint32_t episode,
+                               uint32_t env, uint32_t purpose);
+
+/*
+ * ---- mathematics: the same bits on every machine ----
+ */
+
+/* Functions of one argument of the table in base/math.h by name; NULL where
+ * there is none. [any thread] */
+typedef double rf_function(double x);
+RF_API rf_function *rf_math_function(const char *name);
+/* The names, in alphabetical order, NULL at the end. */
+RF_API const char *const *rf_math_functions(void);
+RF_API double rf_math_pow(double x, double y);
+RF_API double rf_math_atan2(double y, double x);
+
+/*
+ * ---- numbers as text, whatever the locale ----
+ */
+
+/* The shortest decimal that reads back as the same f32, with a point and
+ * without exponent. At least RF_NUMBER_TEXT bytes in `out`; returns the
+ * length. Not finite: "0.0". [any thread] */
+#define RF_NUMBER_TEXT 64
+RF_API size_t rf_number_format(float value, char *out);
+/* Reads all of `text` as the nearest double: digits with an optional sign,
+ * point and exponent. RF_INVALID otherwise. [any thread] */
+RF_API RF_MUST_USE rf_status rf_number_parse(const char *text, size_t length,
+                                             double *out, rf_error *err);
+
+/*
+ * ---- names ----
+ */
+
+/* The one of `names` (NULL at the end) nearest to `name` by edits, or NULL
+ * where none is near enough to be meant. [any thread] */
+RF_API const char *rf_nearest(const char *name, const char *const *names);
+
+/*
+ * ---- the node reference ----
+ */
+
+typedef struct rf_param_info {
+    const char *name, *unit, *doc;
+    float lo, hi, fallback;
+} rf_param_info;
+
+typedef struct rf_node_info {
+    const char *name, *doc, *example, *quirks; /* quirks may be NULL */
+    const char *usage;                         /* "lpf cutoff q" */
+    const char *const *aliases;                /* NULL at the end */
+    const rf_param_info *params;
+    size_t n_params;
+} rf_node_info;
+
+RF_API size_t rf_node_count(void);
+/* In alphabetical order; NULL past the end. [any thread] */
+RF_API const rf_node_info *rf_node_at(size_t index);
+
+/*
+ * ---- pictures: what reports draw ----
+ */
+
+typedef struct rf_spectrogram_options {
+    size_t size;           /* sizeof(rf_spectrogram_options) */
+    uint32_t n_fft;        /* even, 64..65536 */
+    uint32_t columns;      /* how many, centred on evenly spread frames */
+    uint32_t rows;         /* bands, evenly spaced in log frequency */
+    double sr, fmin, fmax; /* Hz */
+} rf_spectrogram_options;
+
+/*
+ * Power in dB (10 log10, floor -100) per band and column, [rows][columns],
+ * lowest band first: periodic Hann window, |X|^2 / (sum w / 2)^2, so that a
+ * sine of amplitude 1 is 0 dB; a band narrower than a bin takes the bins'
+ * interpolation. [any thread]
+ */
+RF_API RF_MUST_USE rf_status rf_spectrogram(
+    const float *samples, size_t frames, const rf_spectrogram_options *options,
+    float *out, rf_error *err);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

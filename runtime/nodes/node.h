@@ -1,0 +1,37 @@
+/*
+ * node.h: the contract between a node and the engine.
+ *
+ * A node is written once, as plain arithmetic on rf_vec, and compiled per lane
+ * width: a lane is a voice. Nothing in it allocates, locks or looks up.
+ */
+#ifndef RF_NODES_NODE_H
+#define RF_NODES_NODE_H
+
+#include "base/lanes.h"
+#include "nodes/type.h"
+
+/* What a node reads: RF_BLOCK rows a channel. R is L where there is but one
+ * channel, or both are equal. */
+typedef struct rf_signal {
+    const rf_vec *L, *R;
+    uint32_t channels;
+} rf_signal;
+
+struct rf_block {
+    const rf_signal *in;   /* the distinct sources, SPEC.md 4.2 */
+    const rf_vec *param;   /* a row per parameter, in the order of the text */
+    rf_vec *L, *R;         /* what to write; R is NULL unless RF_STEREO */
+    const rf_vec *bpm;     /* the tempo */
+    const rf_shape *shape; /* rate, time structure, sounds */
+};
+
+/* The state of all other lanes must stay as it is. */
+struct rf_change {
+    rf_ivec lanes; /* mask: the voices concerned */
+    const rf_vec *param;
+    const rf_vec *bpm;
+    const uint64_t *seed; /* [RF_W] the engine's */
+    const rf_shape *shape;
+};
+
+#endif
