@@ -31,7 +31,7 @@ CLI_OBJECTS = $(call objects,$(wildcard runtime/cli/*.c))
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef -Wstrict-prototypes -Wmissing-prototypes
 OURS = -std=c17 -D_GNU_SOURCE -Iruntime/include -Iruntime -fPIC -fvisibility=hidden -pthread -MMD -MP \
 	-ffp-contract=off -fno-fast-math $(WARNINGS) $(WERROR) $(SANITIZE)
-WIDE_FLAGS = -fno-math-errno -fno-trapping-math -fno-lto
+WIDE_FLAGS = -fno-math-errno -fno-lto
 LUA_FLAGS = $(shell pkg-config --cflags lua5.4)
 IO_FLAGS = $(shell pkg-config --cflags $(LIBS))
 CORE_LINK = $(shell pkg-config --libs $(CORE_LIBS)) -lm -pthread
