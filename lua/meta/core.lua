@@ -1,0 +1,350 @@
+---@meta raveforce.core
+
+--- The C module: thin, typed, without opinions.
+--
+-- Misuse (wrong type, closed handle, number out of range) raises with the
+-- argument's position. What can fail in good code returns `nil, message,
+-- detail`; `detail` is a `core.Detail`. `rf`, the Lua front, turns that into
+-- error objects.
+
+local core = {}
+
+---@class core.Detail
+---@field kind string    "syntax", "invalid", "io"… as on the command line
+---@field line integer   1-based in the text given; 0: not about a text
+---@field column integer
+---@field message string without the place
+
+--- Numbers in rows: float32 for sound, float64 for everything else.
+--
+-- `a[i]` is a number, or a view of row i; `a[i] = x` takes a number, or for a
+-- row an array or table of the right length. `#a` is the first extent.
+-- Indices from 1; out of range raises. `==` compares type, shape and
+-- elements. `tostring` says type, shape, rate, range.
+---@class core.Array
+---@field dtype "float32"|"float64"
+---@field shape integer[]  a new table; at most 3 extents
+---@field size integer     number of elements
+---@field sr number?       Hz, where it is a sound of known rate; assignable
+local Array = {}
+
+---@return core.Array independent copy
+function Array:copy() end
+
+---@return table nested tables of numbers
+function Array:table() end
+
+---@param value number
+---@return core.Array self
+function Array:fill(value) end
+
+--- Rows `first..last` (inclusive) as a view on the same memory.
+---@param first integer
+---@param last integer
+---@return core.Array
+function Array:rows(first, last) end
+
+--- The elements as they lie in memory, little-endian.
+---@return string
+function Array:bytes() end
+
+---@return number mean, number rms, number peak over all elements
+function Array:stats() end
+
+--- Zeros of 1 to 3 extents (each at least 0; 2^31 elements at most).
+---@param dtype "float32"|"float64"
+---@param n integer
+---@param ... integer
+---@return core.Array
+function core.zeros(dtype, n, ...) end
+
+--- From a table (nested up to 3 deep, rectangular) or another array (copied,
+-- converted).
+---@param dtype "float32"|"float64"
+---@param data table|core.Array
+---@return core.Array
+function core.array(dtype, data) end
+
+---@param x any
+---@return boolean
+function core.is_array(x) end
+
+--- From the bytes that `Array:bytes` gave.
+---@param dtype "float32"|"float64"
+---@param bytes string
+---@return core.Array? # one extent
+function core.from_bytes(dtype, bytes) end
+
+---@class core.Context
+local Context = {}
+---@return integer
+function Context:lanes() end
+---@return integer
+function Context:threads() end
+
+--- `lanes` defaults to RAVEFORCE_LANES, else the widest; `threads` to 0.
+---@param options { threads: integer?, lanes: integer? }?
+---@return core.Context?, string?, core.Detail?
+function core.context(options) end
+
+---@return integer[] # widths of this processor
+function core.lane_widths() end
+
+---@return integer # processors this process may use
+function core.processors() end
+
+---@class core.Slot
+---@field name string     "" for `{}`
+---@field kind "number"|"note"|"symbol"
+---@field line integer
+---@field column integer
+---@field holes integer   how many places it fills
+
+---@class core.Graph
+local Graph = {}
+---@return string
+function Graph:text() end
+---@return core.Slot[]
+function Graph:slots() end
+---@return integer chains, integer nodes
+function Graph:count() end
+
+---@param text string
+---@return core.Graph?, string?, core.Detail?
+function core.graph(text) end
+
+---@class core.Sound
+local Sound = {}
+
+--- Mono [frames] or stereo [2][frames], float32; copied.
+---@param audio core.Array
+---@param sr number
+---@return core.Sound?, string?, core.Detail?
+function core.sound(audio, sr) end
+
+---@class core.SlotSpec
+---@field lo number?
+---@field hi number?
+---@field integer boolean?
+---@field symbols string[]?  "\\kick"…: the value is an index from 0
+
+---@class core.Plan
+local Plan = {}
+---@return number
+function Plan:sr() end
+--- The text with its holes filled (values: table or array, one per slot).
+---@param values number[]|core.Array
+---@return string
+function Plan:fill(values) end
+
+---@param graph core.Graph
+---@param options { sr: number?, bpm: number?, sounds: table<string, core.Sound>?, slots: core.SlotSpec[]? }?
+---@return core.Plan?, string?, core.Detail?
+function core.plan(graph, options) end
+
+---@class core.Stream
+local Stream = {}
+---@param values number[]|core.Array
+function Stream:set(values) end
+---@param graph core.Graph
+---@return true?, string?, core.Detail?
+function Stream:update(graph) end
+--- [frames] (mean of both), or [2][frames].
+---@param frames integer
+---@param channels 1|2
+---@return core.Array
+function Stream:pull(frames, channels) end
+---@return boolean
+function Stream:bad() end
+function Stream:close() end
+
+---@param plan core.Plan
+---@param values number[]|core.Array|nil
+---@param seed integer?  42
+---@return core.Stream?, string?, core.Detail?
+function core.stream(plan, values, seed) end
+
+---@class core.Score
+local Score = {}
+
+---@param target core.Array  mono float32
+---@param terms { measure: string, span: "target"|"played"|"step" }[]
+---@return core.Score?, string?, core.Detail?
+function core.score(target, terms) end
+
+---@class core.Task
+---@field plan core.Plan
+---@field score core.Score?
+---@field ends integer[]     F(1)..F(K)
+---@field mix "mean"|"left"|nil
+
+---@class core.Episode
+local Episode = {}
+---@param seed integer?  the engine's; 42
+function Episode:reset(seed) end
+--- Renders one step; one distance per term.
+---@param values number[]|core.Array
+---@return number ...
+function Episode:step(values) end
+--- The sound so far, cut or zero-padded to `frames`: a new float32 array.
+---@param frames integer?  as long as the sound is
+---@return core.Array
+function Episode:audio(frames) end
+--- Frames first+1..last of the mono sound: a view, closed by the next reset,
+-- step or close.
+---@param first integer
+---@param last integer
+---@return core.Array
+function Episode:view(first, last) end
+--- Both channels so far: [2][frames], a new array.
+---@return core.Array
+function Episode:stereo() end
+---@return boolean
+function Episode:bad() end
+function Episode:close() end
+
+---@param task core.Task
+---@return core.Episode?, string?, core.Detail?
+function core.episode(task) end
+
+---@class core.Batch
+local Batch = {}
+---@return integer # episodes in one push
+function Batch:pack() end
+---@return integer # pushes until a pull is needed
+function Batch:room() end
+--- Rows 1..n of `values`, float64 [at least n][steps * slots], or
+-- [at least n][slots] when held.
+---@param values core.Array
+---@param n integer
+---@param held boolean
+---@param seed integer
+---@return true?, string?, core.Detail?
+function Batch:push(values, n, held, seed) end
+--- The oldest pack: views, closed by the next pull or close.
+---@return integer? n, core.Array? scores, core.Array? audio, boolean[]? bad
+-- scores [n][steps][terms] float64 (nil without a score); audio [n][frames]
+-- float32 (nil unless asked for); bad is nil when no voice is.
+function Batch:pull() end
+function Batch:close() end
+
+---@param context core.Context
+---@param task core.Task
+---@param audio boolean
+---@return core.Batch?, string?, core.Detail?
+function core.batch(context, task, audio) end
+
+--- Philox4x32-10; 0 <= u < 1.
+---@param root integer  64 bits
+---@param draw integer  32 bits each
+---@param episode integer
+---@param env integer
+---@param purpose integer
+---@return number
+function core.random(root, draw, episode, env, purpose) end
+---@return integer # the same, 64 bits
+function core.random_bits(root, draw, episode, env, purpose) end
+
+--- sin, cos, exp, log, pow, atan2…: `rf.math`.
+---@type table<string, function>
+core.math = {}
+
+---@param x number
+---@return string # shortest decimal of the f32
+function core.format_number(x) end
+---@param text string
+---@return number?, string?, core.Detail?
+function core.parse_number(text) end
+---@param name string
+---@param names string[]
+---@return string?
+function core.nearest(name, names) end
+
+---@class core.NodeInfo
+---@field name string
+---@field usage string
+---@field doc string
+---@field example string
+---@field quirks string?
+---@field aliases string[]
+---@field params { name: string, unit: string, doc: string, lo: number, hi: number, fallback: number }[]
+
+---@return core.NodeInfo[]
+function core.nodes() end
+
+---@param audio core.Array  mono float32
+---@param options { n_fft: integer, columns: integer, rows: integer, sr: number, fmin: number, fmax: number }
+---@return core.Array?, string?, core.Detail? # float32 [rows][columns], dB
+function core.spectrogram(audio, options) end
+
+--- Sound files (raveforce_io.h). `sr` set on the array.
+---@param path string
+---@param options { sr: number?, mono: boolean? }?  mono: true
+---@return core.Array?, string?, core.Detail?
+function core.load(path, options) end
+--- The same from a file's bytes.
+function core.decode(bytes, name, options) end
+---@param path string
+---@param audio core.Array
+---@param sr number
+---@return true?, string?, core.Detail?
+function core.save(path, audio, sr) end
+---@param audio core.Array
+---@param from number
+---@param to number
+---@return core.Array?, string?, core.Detail?
+function core.resample(audio, from, to) end
+
+---@return string?, string?, core.Detail?
+function core.file_read(path, limit) end
+---@return true?, string?, core.Detail?
+function core.file_write(path, bytes) end
+---@return true?, string?, core.Detail?
+function core.folder_make(path) end
+---@return string # hexadecimal
+function core.sha256(bytes) end
+---@return number # seconds of a monotonic clock: for progress, never a result
+function core.clock() end
+
+---@class core.Store
+local Store = {}
+---@return true?, string?, core.Detail?
+function Store:set_meta(key, value) end
+---@return string? value, string?, core.Detail?  nil alone: no such key
+function Store:meta(key) end
+---@return string? sha256, string?, core.Detail?
+function Store:put_blob(bytes) end
+---@return string?, string?, core.Detail?
+function Store:blob(sha256) end
+function Store:begin() end
+function Store:commit() end
+function Store:rollback() end
+---@class core.Record
+---@field id integer
+---@field env integer
+---@field episode integer
+---@field task_hash string
+---@field reward_hash string
+---@field ret number
+---@field seconds number
+---@field steps { action: number[]|core.Array, unit: number[]|core.Array|nil, text: string?, reward: number, terms: number[] }[]
+---@param record core.Record
+function Store:add(record) end
+---@param agent string
+---@param rng string
+---@param reward_state string
+function Store:set_checkpoint(agent, rng, reward_state) end
+---@return { agent: string, rng: string, reward_state: string, episodes: integer }?
+function Store:checkpoint() end
+---@return core.Array? # float64, returns of episodes first..first+n-1 by id
+function Store:returns(first, n) end
+---@return { id: integer, ret: number, actions: core.Array }?  float64 [steps][n]
+function Store:best() end
+function Store:close() end
+
+---@param path string
+---@param create boolean
+---@return core.Store?, string?, core.Detail?
+function core.store(path, create) end
+
+return core
