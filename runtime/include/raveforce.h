@@ -426,22 +426,24 @@ RF_API const char *rf_nearest(const char *name, const char *const *names);
  * ---- the node reference ----
  */
 
-typedef struct rf_param_info {
-    const char *name, *unit, *doc;
-    float lo, hi, fallback;
-} rf_param_info;
-
 typedef struct rf_node_info {
-    const char *name, *doc, *example, *quirks; /* quirks may be NULL */
-    const char *usage;                         /* "lpf cutoff q" */
-    const char *const *aliases;                /* NULL at the end */
-    const rf_param_info *params;
-    size_t n_params;
+    const char *name, *doc;
+    const char *example;        /* a program that runs */
+    const char *quirks;         /* NULL where nothing surprises */
+    const char *const *aliases; /* NULL at the end */
+    size_t params;
 } rf_node_info;
 
-RF_API size_t rf_node_count(void);
-/* In alphabetical order; NULL past the end. [any thread] */
-RF_API const rf_node_info *rf_node_at(size_t index);
+typedef struct rf_param_info {
+    const char *name, *unit, *doc;
+    float lo, hi;      /* the range that makes sense */
+    float fallback;    /* the number behind a reference */
+    const char *takes; /* "number or reference", "symbol", "notes"… */
+} rf_param_info;
+
+/* In alphabetical order, from 0; false past the end. [any thread] */
+RF_API bool rf_node_at(size_t index, rf_node_info *out);
+RF_API bool rf_node_param(size_t node, size_t index, rf_param_info *out);
 
 /*
  * ---- pictures: what reports draw ----
@@ -458,7 +460,7 @@ typedef struct rf_spectrogram_options {
 /*
  * Power in dB (10 log10, floor -100) per band and column, [rows][columns],
  * lowest band first: periodic Hann window, |X|^2 / (sum w / 2)^2, so that a
- * sine of amplitude 1 is 0 dB; a band narrower than a bin takes the bins'
+ * sine of amplitude 1 is 0 dB; a band takes its largest
  * interpolation. [any thread]
  */
 RF_API RF_MUST_USE rf_status rf_spectrogram(

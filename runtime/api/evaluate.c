@@ -1,0 +1,59 @@
+/* evaluate.c: a batch in one call. */
+#include "plan/plan.h"
+#include "score/score.h"
+
+static double total(const rf_pack *pack, size_t episode, size_t distances)
+{
+    double sum = 0;
+    for (size_t i = 0; i < distances; i++)
+        sum += pack->scores[episode * distances + i];
+    return -sum;
+}
+
+static rf_status push_some(rf_batch *batch, const float *values, size_t slots,
+                           size_t episodes, size_t *pushed, rf_error *err)
+{
+    while (rf_batch_room(batch) > 0 && *pushed < episodes) {
+        const size_t left = episodes - *pushed, pack = rf_batch_pack(batch);
+        const size_t n = left < pack ? left : pack;
+        const float *first = values ? values + *pushed * slots : NULL;
+        RF_TRY(rf_batch_push(batch, first, true, n, 42, err));
+        *pushed += n;
+    }
+    return RF_OK;
+}
+
+static rf_status run(rf_batch *batch, const float *values, size_t slots,
+                     size_t episodes, size_t distances, double *returns,
+                     rf_error *err)
+{
+    size_t pushed = 0, pulled = 0;
+    while (pulled < episodes) {
+        rf_pack pack;
+        RF_TRY(push_some(batch, values, slots, episodes, &pushed, err));
+        RF_TRY(rf_batch_pull(batch, &pack, err));
+        for (size_t i = 0; i < pack.episodes; i++)
+            returns[pulled + i] = total(&pack, i, distances);
+        pulled += pack.episodes;
+    }
+    return RF_OK;
+}
+
+rf_status rf_evaluate(rf_context *context, const rf_task *task,
+                      const float *values, size_t episodes, double *returns,
+                      rf_error *err)
+{
+    if (!task || !task->score || !returns)
+        return rf_fail(err, RF_ARGUMENT, 0, 0,
+                       "evaluate: no task, no score or no place for returns");
+    rf_batch *batch = NULL;
+    RF_TRY(rf_batch_create(context, task, false, &batch, err));
+    const size_t slots = task->plan->graph->n_slots;
+    const size_t distances = task->steps * task->score->n_terms;
+    rf_status status = rf_plan_check_values(task->plan, values, episodes, err);
+    if (status == RF_OK)
+        status =
+            run(batch, values, slots, episodes, distances, returns, err);
+    rf_batch_destroy(batch);
+    return status;
+}

@@ -1,0 +1,190 @@
+/* kernel_run.c: begins, updates and runs a plan's nodes, W voices at once. */
+#include "nodes/node.h"
+#include "render/kernel.h"
+
+/* A node with all it needs at hand: nothing is looked up per block. */
+typedef struct op {
+    rf_node_run *run;
+    rf_node_change *init, *update;
+    void *state;
+    size_t state_bytes;
+    size_t first_row, n_rows;
+    rf_block block;
+} op;
+
+typedef rf_vec block_of[RF_BLOCK];
+
+/* ---- bind ---- */
+
+static size_t table_bytes(const rf_plan *plan)
+{
+    size_t inputs = 0;
+    for (size_t i = 0; i < plan->n_ops; i++)
+        inputs += plan->ops[i].shape.inputs;
+    return plan->n_ops * sizeof(op) + inputs * sizeof(rf_signal);
+}
+
+static op make_op(const rf_engine *e, size_t i, const rf_signal *in)
+{
+    const rf_op *from = &e->plan->ops[i];
+    const rf_node_type *type = rf_node_types(RF_W)[from->type];
+    const rf_variant variant =
+        type->variant ? type->variant(&from->shape) : type->simple;
+    block_of *buffers = e->buffers;
+    return (op){
+        .run = variant.run,
+        .init = type->init,
+        .update = type->update,
+        .state = e->state[i],
+        .state_bytes = RF_W * (8 * from->rows.wide + 4 * from->rows.narrow),
+        .first_row = from->first_row,
+        .n_rows = from->shape.params,
+        .block = {.in = in,
+                  .param = (rf_vec *)e->rows + from->first_row,
+                  .L = buffers[from->out.L],
+                  .R = variant.output == RF_STEREO ? buffers[from->out.R]
+                                                   : NULL,
+                  .bpm = e->bpm,
+                  .shape = &from->shape},
+    };
+}
+
+static void bind(rf_engine *e)
+{
+    op *ops = e->table;
+    rf_signal *signals = (rf_signal *)(ops + e->plan->n_ops);
+    block_of *buffers = e->buffers;
+    for (size_t i = 0; i < e->plan->n_ops; i++) {
+        const rf_op *from = &e->plan->ops[i];
+        ops[i] = make_op(e, i, signals);
+        for (uint32_t k = 0; k < from->shape.inputs; k++)
+            *signals++ = (rf_signal){buffers[from->in[k].L],
+                                     buffers[from->in[k].R],
+                                     from->in[k].channels};
+    }
+}
+
+/* ---- begin, apply ---- */
+
+static void set_row(void *rows, size_t row, float value)
+{
+    ((rf_vec *)rows)[row] = rf_set(value);
+}
+
+static rf_change change_of(const rf_engine *e, const op *o, rf_ivec lanes)
+{
+    return (rf_change){.lanes = lanes,
+                       .param = o->block.param,
+                       .bpm = e->bpm,
+                       .seed = e->seed,
+                       .shape = o->block.shape};
+}
+
+static void begin(rf_engine *e)
+{
+    op *ops = e->table;
+    block_of *buffers = e->buffers;
+    memcpy(e->rows, e->staged, e->plan->n_rows * sizeof(rf_vec));
+    memset(buffers, 0, (1 + e->plan->n_feedback) * sizeof *buffers);
+    *(rf_ivec *)e->bad = rf_set_int(0);
+    for (size_t i = 0; i < e->plan->n_ops; i++) {
+        memset(ops[i].state, 0, ops[i].state_bytes);
+        if (ops[i].init) {
+            const rf_change birth = change_of(e, &ops[i], rf_set_int(-1));
+            ops[i].init(ops[i].state, &birth);
+        }
+    }
+}
+
+static rf_ivec take_rows(rf_engine *e, const op *o)
+{
+    rf_vec *rows = (rf_vec *)e->rows + o->first_row;
+    const rf_vec *staged = (const rf_vec *)e->staged + o->first_row;
+    rf_ivec changed = rf_set_int(0);
+    for (size_t i = 0; i < o->n_rows; i++) {
+        changed |= rows[i] != staged[i];
+        rows[i] = staged[i];
+    }
+    return changed;
+}
+
+static void apply(rf_engine *e)
+{
+    op *ops = e->table;
+    for (size_t i = 0; i < e->plan->n_ops; i++) {
+        const rf_ivec changed = take_rows(e, &ops[i]);
+        if (ops[i].update && rf_any(changed)) {
+            const rf_change change = change_of(e, &ops[i], changed);
+            ops[i].update(ops[i].state, &change);
+        }
+    }
+}
+
+/* ---- run ---- */
+
+/* SPEC.md 5.5: the sum of all sounding chains, in order of definition. */
+static void add_up(const rf_engine *e, uint32_t channel, rf_vec *out)
+{
+    block_of *buffers = e->buffers;
+    const rf_port *ports = e->plan->outputs;
+    memset(out, 0, sizeof(block_of));
+    for (size_t i = 0; i < e->plan->n_outputs; i++) {
+        const rf_vec *in = buffers[channel == 0 ? ports[i].L : ports[i].R];
+        for (size_t n = 0; n < RF_BLOCK; n++)
+            out[n] += in[n];
+    }
+}
+
+/* What is not finite becomes 0, and is remembered. */
+static void make_finite(rf_vec *out, rf_ivec *bad)
+{
+    rf_ivec any = *bad;
+    for (size_t n = 0; n < RF_BLOCK; n++) {
+        const rf_ivec finite = out[n] - out[n] == 0.0f;
+        any |= rf_not(finite);
+        out[n] = rf_select(finite, out[n], rf_set(0));
+    }
+    *bad = any;
+}
+
+static void run(rf_engine *e)
+{
+    const op *ops = e->table;
+    for (size_t i = 0; i < e->plan->n_ops; i++)
+        if (ops[i].run)
+            ops[i].run(ops[i].state, &ops[i].block);
+    for (uint32_t c = 0; c < 2; c++) {
+        if (c == 1 && e->out[1] == e->out[0])
+            break;
+        add_up(e, c, e->out[c]);
+        make_finite(e->out[c], e->bad);
+    }
+}
+
+static void mean(rf_engine *e)
+{
+    const rf_vec *left = e->out[0], *right = e->out[1];
+    rf_vec *out = e->mean;
+    for (size_t n = 0; n < RF_BLOCK; n++)
+        out[n] = 0.5f * left[n] + 0.5f * right[n]; /* L + R may overflow */
+}
+
+static void copy_lane(const void *block, uint32_t lane, size_t from, size_t to,
+                      float *out)
+{
+    const float *in = (const float *)block + lane;
+    for (size_t n = from; n < to; n++)
+        *out++ = in[n * RF_W];
+}
+
+extern const rf_kernel RF_WIDE(rf_kernel);
+const rf_kernel RF_WIDE(rf_kernel) = {
+    .table_bytes = table_bytes,
+    .bind = bind,
+    .begin = begin,
+    .apply = apply,
+    .run = run,
+    .mean = mean,
+    .copy_lane = copy_lane,
+    .set_row = set_row,
+};
