@@ -215,8 +215,8 @@ static rf_status make_packs(rf_batch *b, rf_error *err)
         pack *p = &b->packs[i];
         p->values = rf_alloc(lanes * steps * b->job.plan->graph->n_slots,
                              sizeof *p->values);
-        p->scores = rf_alloc(lanes * steps * rf_job_terms(&b->job),
-                             sizeof *p->scores);
+        p->scores =
+            rf_alloc(lanes * steps * rf_job_terms(&b->job), sizeof *p->scores);
         p->bad = rf_alloc(lanes, sizeof *p->bad);
         p->audio = b->audio ? rf_alloc(lanes * frames, sizeof *p->audio) : NULL;
         if (!p->values || !p->scores || !p->bad || (b->audio && !p->audio))

@@ -61,8 +61,8 @@ static rf_status check_lanes(uint32_t lanes, rf_error *err)
     }
 }
 
-rf_status rf_context_create(const rf_context_options *options,
-                            rf_context **out, rf_error *err)
+rf_status rf_context_create(const rf_context_options *options, rf_context **out,
+                            rf_error *err)
 {
     const rf_context_options defaults = {.size = sizeof defaults};
     const rf_context_options *o = options ? options : &defaults;
@@ -70,17 +70,15 @@ rf_status rf_context_create(const rf_context_options *options,
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "context: no place for it, or options lack their size");
     if (o->threads > MAX_THREADS)
-        return rf_fail(err, RF_ARGUMENT, 0, 0,
-                       "threads: must be 0..%d, got %u", MAX_THREADS,
-                       o->threads);
+        return rf_fail(err, RF_ARGUMENT, 0, 0, "threads: must be 0..%d, got %u",
+                       MAX_THREADS, o->threads);
     if (o->lanes != 0)
         RF_TRY(check_lanes(o->lanes, err));
     rf_context *context = rf_alloc(1, sizeof *context);
     if (!context)
         return rf_fail(err, RF_NOMEM, 0, 0, "context: out of memory");
     context->lanes = o->lanes ? o->lanes : widest();
-    const rf_status status =
-        rf_pool_create(o->threads, &context->pool, err);
+    const rf_status status = rf_pool_create(o->threads, &context->pool, err);
     if (status != RF_OK) {
         rf_free(context);
         return status;

@@ -94,8 +94,7 @@ const float *rf_episode_audio(const rf_episode *e, size_t *frames)
     return e && frames ? channel(e, 2, frames) : NULL;
 }
 
-const float *rf_episode_channel(const rf_episode *e, uint32_t c,
-                                size_t *frames)
+const float *rf_episode_channel(const rf_episode *e, uint32_t c, size_t *frames)
 {
     return e && frames && c < 2 ? channel(e, c, frames) : NULL;
 }

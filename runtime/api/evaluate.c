@@ -52,8 +52,7 @@ rf_status rf_evaluate(rf_context *context, const rf_task *task,
     const size_t distances = task->steps * task->score->n_terms;
     rf_status status = rf_plan_check_values(task->plan, values, episodes, err);
     if (status == RF_OK)
-        status =
-            run(batch, values, slots, episodes, distances, returns, err);
+        status = run(batch, values, slots, episodes, distances, returns, err);
     rf_batch_destroy(batch);
     return status;
 }

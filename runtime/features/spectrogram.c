@@ -66,8 +66,7 @@ static void clear(plan *p)
 }
 
 /* Power of the frame centred on sample `centre`; a full-scale sine gives 1. */
-static void analyse(plan *p, const float *samples, size_t frames,
-                    size_t centre)
+static void analyse(plan *p, const float *samples, size_t frames, size_t centre)
 {
     const size_t n = p->o->n_fft, half = n / 2;
     const float scale = 2.0f / (float)half; /* the window's sum is n / 2 */
@@ -105,8 +104,7 @@ static void draw(plan *p, const float *samples, size_t frames, float *out)
                 (size_t)((c + 0.5) * (double)frames / o->columns));
         for (uint32_t r = 0; r < o->rows; r++) {
             const double low = o->fmin * pow(ratio, (double)r / o->rows);
-            const double high =
-                o->fmin * pow(ratio, (double)(r + 1) / o->rows);
+            const double high = o->fmin * pow(ratio, (double)(r + 1) / o->rows);
             const float power = fmaxf(band(p, low, high), 1e-10f);
             out[(size_t)r * o->columns + c] = 10 * log10f(power);
         }

@@ -3,9 +3,9 @@
 #include "plan/order.h"
 
 typedef struct pool {
-    uint32_t *last;  /* [ops] the last op that reads it; n_ops: for ever */
+    uint32_t *last;   /* [ops] the last op that reads it; n_ops: for ever */
     bool *feeds_back; /* [ops] read before it is written */
-    uint32_t *free;  /* a stack of buffers */
+    uint32_t *free;   /* a stack of buffers */
     uint32_t n_free, next;
 } pool;
 

@@ -26,8 +26,7 @@ static void put_note(writer *w, float value)
         put(w, digits, rf_number_format(value, digits) - strlen(".0"));
 }
 
-static void put_slot(writer *w, const rf_plan *plan, uint32_t slot,
-                     float value)
+static void put_slot(writer *w, const rf_plan *plan, uint32_t slot, float value)
 {
     char digits[RF_NUMBER_TEXT];
     const rf_hole kind = plan->graph->slots[slot].kind;

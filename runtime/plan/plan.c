@@ -81,8 +81,8 @@ static rf_status take_symbols(struct rf_plan *plan, uint32_t slot,
     for (size_t i = 0; i < spec->n_symbols; i++) {
         const size_t sound = rf_plan_sound(plan, spec->symbols[i]);
         if (sound == plan->n_sounds)
-            return unknown_sample(plan, spec->symbols[i], info->line,
-                                  info->col, err);
+            return unknown_sample(plan, spec->symbols[i], info->line, info->col,
+                                  err);
         choice->symbols[i] = plan->names[sound];
         choice->sounds[i] = (uint32_t)sound;
         choice->count = i + 1;
@@ -130,15 +130,15 @@ static rf_status take_slots(struct rf_plan *plan,
     return RF_OK;
 }
 
-float rf_plan_slot_value(const struct rf_plan *plan, uint32_t slot,
-                         float value)
+float rf_plan_slot_value(const struct rf_plan *plan, uint32_t slot, float value)
 {
     const rf_choice *choice = &plan->choices[slot];
     if (choice->count == 0)
         return value;
     const size_t top = choice->count - 1;
-    const size_t index =
-        !(value > 0) ? 0 : value >= (float)top ? top : (size_t)value;
+    const size_t index = !(value > 0)          ? 0
+                         : value >= (float)top ? top
+                                               : (size_t)value;
     return (float)choice->sounds[index];
 }
 
@@ -190,8 +190,8 @@ static rf_status take_rows(struct rf_plan *plan, const rf_slot_spec *slots,
     for (size_t i = 0; i < graph->n_nodes; i++) {
         plan->row_of[i] = (uint32_t)row;
         for (uint32_t k = 0; k < graph->nodes[i].n_values; k++, row++)
-            RF_TRY(take_value(plan, row, &graph->nodes[i].values[k], slots,
-                              err));
+            RF_TRY(
+                take_value(plan, row, &graph->nodes[i].values[k], slots, err));
     }
     return RF_OK;
 }

@@ -54,7 +54,7 @@ struct rf_plan {
     float *rows;       /* [n_rows] the values of the text */
     float *upper;      /* [n_rows] the largest each may take */
     size_t n_rows;
-    uint32_t *row_of;  /* [graph nodes] a node's first row */
+    uint32_t *row_of; /* [graph nodes] a node's first row */
     rf_use *uses;
     size_t n_uses;
     rf_choice *choices; /* [slots] empty for numbers */

@@ -7,8 +7,7 @@ static rf_status check(const rf_slot_info *slot, size_t index, float value,
 {
     if (!isfinite(value))
         return rf_fail(err, RF_ARGUMENT, slot->line, slot->col,
-                       "slot %zu: the value is not a finite number",
-                       index + 1);
+                       "slot %zu: the value is not a finite number", index + 1);
     if (slot->kind == RF_HOLE_NOTE && value != floorf(value))
         return rf_fail(err, RF_ARGUMENT, slot->line, slot->col,
                        "slot %zu: a note is an integer, got %f", index + 1,
@@ -25,7 +24,7 @@ rf_status rf_plan_check_values(const rf_plan *plan, const float *values,
                        "the text has %zu slots, no values came", slots);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < slots; k++)
-            RF_TRY(check(&plan->graph->slots[k], k, values[i * slots + k],
-                         err));
+            RF_TRY(
+                check(&plan->graph->slots[k], k, values[i * slots + k], err));
     return RF_OK;
 }

@@ -17,8 +17,8 @@ WIDTHS(DECLARE)
 const rf_kernel *rf_kernel_of(uint32_t lanes)
 {
     switch (lanes) {
-#define CASE(w)                                                                \
-    case w:                                                                    \
+#define CASE(w) \
+    case w:     \
         return &rf_kernel_w##w;
         WIDTHS(CASE)
     default:
@@ -90,8 +90,8 @@ static rf_status allocate(rf_engine *e, rf_error *err)
     return RF_OK;
 }
 
-rf_status rf_engine_create(const rf_plan *plan, uint32_t lanes,
-                           rf_engine **out, rf_error *err)
+rf_status rf_engine_create(const rf_plan *plan, uint32_t lanes, rf_engine **out,
+                           rf_error *err)
 {
     rf_engine *e = rf_alloc(1, sizeof *e);
     if (!e)

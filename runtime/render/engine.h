@@ -12,8 +12,8 @@
 
 typedef struct rf_engine rf_engine;
 
-rf_status rf_engine_create(const rf_plan *plan, uint32_t lanes,
-                           rf_engine **out, rf_error *err);
+rf_status rf_engine_create(const rf_plan *plan, uint32_t lanes, rf_engine **out,
+                           rf_error *err);
 void rf_engine_destroy(rf_engine *engine);
 uint32_t rf_engine_lanes(const rf_engine *engine);
 

@@ -27,7 +27,7 @@ struct rf_engine {
     void *out[2];  /* the destination's blocks; out[1] may be out[0] */
     void *mean;    /* block */
     bool mean_made;
-    void *table;   /* the kernel's own */
+    void *table; /* the kernel's own */
 };
 
 typedef struct rf_kernel {

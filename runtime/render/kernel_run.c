@@ -42,8 +42,8 @@ static op make_op(const rf_engine *e, size_t i, const rf_signal *in)
         .block = {.in = in,
                   .param = (rf_vec *)e->rows + from->first_row,
                   .L = buffers[from->out.L],
-                  .R = variant.output == RF_STEREO ? buffers[from->out.R]
-                                                   : NULL,
+                  .R =
+                      variant.output == RF_STEREO ? buffers[from->out.R] : NULL,
                   .bpm = e->bpm,
                   .shape = &from->shape},
     };
@@ -58,9 +58,9 @@ static void bind(rf_engine *e)
         const rf_op *from = &e->plan->ops[i];
         ops[i] = make_op(e, i, signals);
         for (uint32_t k = 0; k < from->shape.inputs; k++)
-            *signals++ = (rf_signal){buffers[from->in[k].L],
-                                     buffers[from->in[k].R],
-                                     from->in[k].channels};
+            *signals++ =
+                (rf_signal){buffers[from->in[k].L], buffers[from->in[k].R],
+                            from->in[k].channels};
     }
 }
 

@@ -115,8 +115,8 @@ static void next_block(rf_stream *s)
     s->unread = RF_BLOCK;
 }
 
-rf_status rf_stream_pull(rf_stream *s, float *left, float *right,
-                         size_t frames, rf_error *err)
+rf_status rf_stream_pull(rf_stream *s, float *left, float *right, size_t frames,
+                         rf_error *err)
 {
     if (!s || (frames > 0 && !left))
         return rf_fail(err, RF_ARGUMENT, 0, 0,
@@ -128,8 +128,8 @@ rf_status rf_stream_pull(rf_stream *s, float *left, float *right,
         const size_t left_over = frames - done;
         const size_t n = s->unread < left_over ? s->unread : left_over;
         const size_t from = RF_BLOCK - s->unread;
-        const float *l = right ? rf_engine_channel(s->engine, 0)
-                               : rf_engine_mean(s->engine);
+        const float *l =
+            right ? rf_engine_channel(s->engine, 0) : rf_engine_mean(s->engine);
         const float *r = rf_engine_channel(s->engine, 1);
         memcpy(left + done, l + from, n * sizeof *left);
         if (right)

@@ -10,17 +10,17 @@ struct rf_rollout {
     const rf_job *job;
     rf_engine *engine;
     uint32_t lanes;
-    size_t step;       /* steps made */
-    uint64_t rendered; /* frames; whole blocks */
-    uint64_t heard;    /* frames: the end of the step made last */
-    bool keeps;        /* anybody's audio */
-    double *sums;      /* [terms][lanes] */
-    float **audio;     /* [lanes][CHANNELS] */
+    size_t step;             /* steps made */
+    uint64_t rendered;       /* frames; whole blocks */
+    uint64_t heard;          /* frames: the end of the step made last */
+    bool keeps;              /* anybody's audio */
+    double *sums;            /* [terms][lanes] */
+    float **audio;           /* [lanes][CHANNELS] */
     rf_sum_kernel **kernels; /* [terms] */
 };
 
-rf_status rf_rollout_create(const rf_job *job, uint32_t lanes,
-                            rf_rollout **out, rf_error *err)
+rf_status rf_rollout_create(const rf_job *job, uint32_t lanes, rf_rollout **out,
+                            rf_error *err)
 {
     const size_t terms = rf_job_terms(job);
     rf_rollout *r = rf_alloc(1, sizeof *r);

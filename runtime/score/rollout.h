@@ -30,8 +30,8 @@ size_t rf_job_terms(const rf_job *job);
 typedef struct rf_rollout rf_rollout;
 
 /* `job` must outlive the rollout. */
-rf_status rf_rollout_create(const rf_job *job, uint32_t lanes,
-                            rf_rollout **out, rf_error *err);
+rf_status rf_rollout_create(const rf_job *job, uint32_t lanes, rf_rollout **out,
+                            rf_error *err);
 void rf_rollout_destroy(rf_rollout *rollout);
 
 /* Values of one voice for the next step. */

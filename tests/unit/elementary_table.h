@@ -1,0 +1,23 @@
+/* elementary_table.h: the elementary functions of one lane width, as plain
+ * pointers over arrays. */
+#ifndef TESTS_UNIT_ELEMENTARY_TABLE_H
+#define TESTS_UNIT_ELEMENTARY_TABLE_H
+
+#include <stddef.h>
+
+/* `count` is a multiple of 16. */
+typedef void single_function(const float *x, float *y, size_t count);
+typedef void double_function(const double *x, double *y, size_t count);
+
+typedef struct elementary_table {
+    single_function *sin, *cos, *exp, *exp2, *log, *log2;
+    single_function *sin_rounded, *cos_rounded, *exp_rounded;
+    double_function *half_sin, *half_cos, *half_exp, *half_exp2;
+} elementary_table;
+
+extern const elementary_table elementary_w1, elementary_w4;
+#if defined(__x86_64__)
+extern const elementary_table elementary_w8, elementary_w16;
+#endif
+
+#endif

@@ -1,0 +1,55 @@
+/* task_fixture.h: a text with slots, a target and a task over it. */
+#ifndef RF_TESTS_TASK_FIXTURE_H
+#define RF_TESTS_TASK_FIXTURE_H
+
+#include "raveforce.h"
+#include <setjmp.h>
+#include <stdarg.h>
+#include <string.h>
+/* needs those above */
+#include <cmocka.h>
+
+enum { FIXTURE_SLOTS = 8 };
+
+static inline rf_graph *fixture_graph(const char *text)
+{
+    rf_error err;
+    rf_graph *graph = NULL;
+    const rf_status status = rf_graph_create(text, strlen(text), &graph, &err);
+    if (status != RF_OK)
+        fail_msg("%u:%u: %s", err.line, err.col, err.message);
+    return graph;
+}
+
+static inline rf_plan *fixture_plan(const char *text)
+{
+    rf_slot_spec slots[FIXTURE_SLOTS];
+    for (size_t i = 0; i < FIXTURE_SLOTS; i++)
+        slots[i] = (rf_slot_spec){.lo = -1e6f, .hi = 1e6f, .integer = true};
+    rf_graph *graph = fixture_graph(text);
+    const rf_plan_options options = {
+        .size = sizeof options,
+        .slots = slots,
+        .n_slots = rf_graph_slots(graph),
+    };
+    rf_error err;
+    rf_plan *plan = NULL;
+    if (rf_plan_create(graph, &options, &plan, &err) != RF_OK)
+        fail_msg("%s", err.message);
+    rf_graph_release(graph);
+    return plan;
+}
+
+/* Pulls `frames` of the text without slots, both channels. */
+static inline void fixture_render(const char *text, size_t frames, float *left,
+                                  float *right)
+{
+    rf_plan *plan = fixture_plan(text);
+    rf_stream *stream = NULL;
+    assert_int_equal(rf_stream_create(plan, NULL, 42, &stream, NULL), RF_OK);
+    assert_int_equal(rf_stream_pull(stream, left, right, frames, NULL), RF_OK);
+    rf_stream_destroy(stream);
+    rf_plan_release(plan);
+}
+
+#endif

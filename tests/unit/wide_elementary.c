@@ -1,0 +1,56 @@
+/* The elementary functions at this lane width, for test_elementary.c. */
+#include "base/lanes.h"
+
+#include "tests/unit/elementary_table.h"
+
+#define SINGLE(name)                                                \
+    static void each_##name(const float *x, float *y, size_t count) \
+    {                                                               \
+        for (size_t i = 0; i < count; i += RF_W) {                  \
+            rf_vec v;                                               \
+            memcpy(&v, x + i, sizeof v);                            \
+            v = rf_##name(v);                                       \
+            memcpy(y + i, &v, sizeof v);                            \
+        }                                                           \
+    }
+
+#define DOUBLE(name)                                                  \
+    static void each_##name(const double *x, double *y, size_t count) \
+    {                                                                 \
+        for (size_t i = 0; i < count; i += RF_HALF) {                 \
+            rf_dhalf v;                                               \
+            memcpy(&v, x + i, sizeof v);                              \
+            v = rf_##name(v);                                         \
+            memcpy(y + i, &v, sizeof v);                              \
+        }                                                             \
+    }
+
+SINGLE(sin)
+SINGLE(cos)
+SINGLE(exp)
+SINGLE(exp2)
+SINGLE(log)
+SINGLE(log2)
+SINGLE(sin_rounded)
+SINGLE(cos_rounded)
+SINGLE(exp_rounded)
+DOUBLE(half_sin)
+DOUBLE(half_cos)
+DOUBLE(half_exp)
+DOUBLE(half_exp2)
+
+const elementary_table RF_WIDE(elementary) = {
+    .sin = each_sin,
+    .cos = each_cos,
+    .exp = each_exp,
+    .exp2 = each_exp2,
+    .log = each_log,
+    .log2 = each_log2,
+    .sin_rounded = each_sin_rounded,
+    .cos_rounded = each_cos_rounded,
+    .exp_rounded = each_exp_rounded,
+    .half_sin = each_half_sin,
+    .half_cos = each_half_cos,
+    .half_exp = each_half_exp,
+    .half_exp2 = each_half_exp2,
+};
