@@ -9,6 +9,9 @@
 
 local core = {}
 
+---@type string "0.1.0"
+core.version = nil
+
 ---@class core.Detail
 ---@field kind string    "syntax", "invalid", "io"… as on the command line
 ---@field line integer   1-based in the text given; 0: not about a text
@@ -20,7 +23,8 @@ local core = {}
 -- `a[i]` is a number, or a view of row i; `a[i] = x` takes a number, or for a
 -- row an array or table of the right length. `#a` is the first extent.
 -- Indices from 1; out of range raises. `==` compares type, shape and
--- elements. `tostring` says type, shape, rate, range.
+-- elements. `tostring` says type, shape, rate, range. Views that an episode or
+-- a batch gives out are read-only.
 ---@class core.Array
 ---@field dtype "float32"|"float64"
 ---@field shape integer[]  a new table; at most 3 extents
@@ -35,7 +39,7 @@ function Array:copy() end
 function Array:table() end
 
 ---@param value number
----@return core.Array self
+---@return core.Array # itself
 function Array:fill(value) end
 
 --- Rows `first..last` (inclusive) as a view on the same memory.
@@ -137,6 +141,7 @@ function Plan:sr() end
 ---@return string
 function Plan:fill(values) end
 
+--- `sounds` by the names that the text has, backslash included: "\\kick".
 ---@param graph core.Graph
 ---@param options { sr: number?, bpm: number?, sounds: table<string, core.Sound>?, slots: core.SlotSpec[]? }?
 ---@return core.Plan?, string?, core.Detail?
@@ -230,7 +235,7 @@ function Batch:close() end
 
 ---@param context core.Context
 ---@param task core.Task
----@param audio boolean
+---@param audio boolean? whether `pull` gives the sound too
 ---@return core.Batch?, string?, core.Detail?
 function core.batch(context, task, audio) end
 
@@ -262,12 +267,11 @@ function core.nearest(name, names) end
 
 ---@class core.NodeInfo
 ---@field name string
----@field usage string
 ---@field doc string
 ---@field example string
 ---@field quirks string?
 ---@field aliases string[]
----@field params { name: string, unit: string, doc: string, lo: number, hi: number, fallback: number }[]
+---@field params { name: string, unit: string, doc: string, takes: string, lo: number, hi: number, fallback: number }[]
 
 ---@return core.NodeInfo[]
 function core.nodes() end
@@ -334,7 +338,12 @@ function Store:add(record) end
 ---@param rng string
 ---@param reward_state string
 function Store:set_checkpoint(agent, rng, reward_state) end
----@return { agent: string, rng: string, reward_state: string, episodes: integer }?
+---@class core.Checkpoint
+---@field agent        string
+---@field rng          string
+---@field reward_state string
+---@field episodes     integer the largest id that it covers
+---@return core.Checkpoint?, string?, core.Detail?
 function Store:checkpoint() end
 ---@return core.Array? # float64, returns of episodes first..first+n-1 by id
 function Store:returns(first, n) end

@@ -34,4 +34,16 @@ struct rf_change {
     const rf_shape *shape;
 };
 
+/* Whether a state struct is its rows: at one lane the end may be padded. */
+#define RF_ROWS_FIT(state, wide, narrow) \
+    (sizeof(state) - ((size_t)8 * (wide) + (size_t)4 * (narrow)) * RF_W < 8)
+
+/* An rf_rows for a state struct of members of 8 bytes a lane, then of 4;
+ * does not compile where it has other rows. */
+#define RF_ROWS(state, wide, narrow)                                          \
+    {                                                                         \
+        (wide) + 0 * sizeof(char[RF_ROWS_FIT(state, wide, narrow) ? 1 : -1]), \
+            (narrow)                                                          \
+    }
+
 #endif

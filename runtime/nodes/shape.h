@@ -13,8 +13,8 @@ enum { RF_MAX_INPUTS = 1024, RF_NO_INPUT = -1 };
 
 /* An event of `seq`. */
 typedef struct rf_note {
-    float time;    /* fraction of a bar, SPEC.md 7.10 */
-    int32_t input; /* whose sample is the note, or RF_NO_INPUT: a number */
+    float time;     /* fraction of a bar, SPEC.md 7.10 */
+    int32_t input;  /* whose sample is the note, or RF_NO_INPUT: a number */
     uint32_t param; /* which parameter row is the note, if a number */
 } rf_note;
 

@@ -20,12 +20,12 @@ typedef void rf_node_change(void *state, const rf_change *change);
 
 /* How many channels the readers see, and which of them `run` writes. */
 typedef enum rf_output {
-    RF_MONO,       /* one channel */
-    RF_TWIN,       /* two, equal: L is written */
-    RF_LEFT,       /* two, R is silence: L is written */
-    RF_STEREO,     /* two, both written */
+    RF_MONO,        /* one channel */
+    RF_TWIN,        /* two, equal: L is written */
+    RF_LEFT,        /* two, R is silence: L is written */
+    RF_STEREO,      /* two, both written */
     RF_SILENT_MONO, /* one, nothing is written */
-    RF_SILENT      /* two, nothing is written */
+    RF_SILENT       /* two, nothing is written */
 } rf_output;
 
 /* Rows of state: W elements of 8 bytes each, then W elements of 4 bytes. */
@@ -42,10 +42,10 @@ typedef struct rf_variant {
 
 typedef struct rf_param {
     const char *name;
-    const char *unit;   /* "" where it has none */
-    float lo, hi;       /* the range that makes sense, for people */
-    float fallback;     /* the number behind a reference */
-    uint32_t accepts;   /* rf_accept */
+    const char *unit; /* "" where it has none */
+    float lo, hi;     /* the range that makes sense, for people */
+    float fallback;   /* the number behind a reference */
+    uint32_t accepts; /* rf_accept */
     const char *doc;
 } rf_param;
 

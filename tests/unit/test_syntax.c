@@ -501,8 +501,10 @@ static char *repeat(const char *head, const char *unit, size_t times,
     *length = begin + times * n;
     char *text = malloc(*length);
     assert_non_null(text);
-    for (size_t i = 0; i < *length; i++)
-        text[i] = i < begin ? head[i] : unit[(i - begin) % n];
+    for (size_t i = 0; i < *length; i++) {
+        const char *from = i < begin ? head + i : unit + (i - begin) % n;
+        text[i] = *from;
+    }
     return text;
 }
 

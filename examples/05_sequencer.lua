@@ -1,0 +1,60 @@
+--- A sequencer: sixteen steps, each one note or rest and one sample.
+--
+--     raveforce train examples/05_sequencer.lua --agent de
+--
+-- The target is the same patch with its pattern written out, so a perfect
+-- plan exists. A note sounds in the middle of its step: values change on the
+-- grid of blocks, a little after the step begins.
+
+local SR, STEPS, STEP = 48000, 16, 0.125 -- Hz, s: sixteenths at 120 bpm
+
+-- Two drums from plain arithmetic, so that the task needs no file.
+local function drum(seconds, f)
+  local frames = math.floor(seconds * SR)
+  local sound = rf.zeros(frames, "float32")
+  for n = 1, frames do sound[n] = f((n - 1) / SR, 1 - n / frames) end
+  sound.sr = SR
+  return sound
+end
+
+local function sine(cycles)
+  return rf.math.sin(2 * rf.math.pi * cycles)
+end
+
+local samples = {
+  kick = drum(0.1, function(t, fade)
+    return 0.8 * fade * sine(50 * t - fade * fade)
+  end),
+  tick = drum(0.03, function(t, fade)
+    return 0.4 * fade * fade * sine(7000 * t)
+  end),
+}
+
+local patch = [[
+  ~pitch: ~notes >> mul 220.0
+  ~env: ~notes >> envperc 0.002 0.1
+  bass: tri ~pitch >> mul ~env >> mul 0.4 ]]
+
+local target = rf.glicol(patch .. [[
+
+  ~notes: speed 1.0 >> seq _48 __ _55 _48 __ _60 _55 __ _48 __ _55 _48 _63 _60 _55 __
+  ~kicks: speed 1.0 >> seq _60 __ __ __ _60 __ __ __ _60 __ __ __ _60 __ __ _60
+  ~ticks: speed 1.0 >> seq __ _60 _60 _60 __ _60 _60 _60 __ _60 _60 _60 __ _60 _60 __
+  kicks: ~kicks >> sp \kick
+  ticks: ~ticks >> sp \tick ]], { seconds = STEPS * STEP, samples = samples })
+
+return rf.task {
+  code = patch .. [[
+
+  ~notes: speed 16.0 >> seq _{note}
+  drums: speed 16.0 >> seq _60 >> sp {drum} ]],
+  params = {
+    note = rf.choose { 0, 48, 55, 60, 63 },
+    drum = rf.choose { "\\kick", "\\tick" },
+  },
+  samples = samples,
+  target = target,
+  sr = SR,
+  total_step = STEPS,
+  step_len = STEP,
+}

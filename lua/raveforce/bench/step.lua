@@ -1,0 +1,40 @@
+--- What a step costs besides rendering and scoring.
+-- @module raveforce.bench.step
+
+local core = require "raveforce.core"
+local kick = require "raveforce.bench.kick"
+local timing = require "raveforce.bench.timing"
+
+local STEPS, EPISODES = 300, 10
+
+local step = {}
+
+function step.run(report)
+  local env = kick.env(0, STEPS)
+  local action = { attack = 0.01, decay = 0.89, freq = 60 }
+  env:reset()
+  local bare = assert(core.episode { plan = env._plan, ends = env._ends,
+    score = assert(core.score(env.target,
+      { { measure = "mse_raw", span = "target" } })) })
+  local values = { 0.01, 0.89, 60 }
+  local t = timing.compare {
+    function()
+      for _ = 1, EPISODES do
+        env:reset()
+        for _ = 1, STEPS do env:step(action) end
+      end
+    end,
+    function()
+      for _ = 1, EPISODES do
+        bare:reset(42)
+        for _ = 1, STEPS do bare:step(values) end
+      end
+    end,
+  }
+  local count = EPISODES * STEPS
+  report("env:step, observation 'none'", t[1] / count * 1e6, "us")
+  report("rendering and scoring of it", t[2] / count * 1e6, "us")
+  report("the step besides", (t[1] - t[2]) / count * 1e6, "us", "<= 5")
+end
+
+return step

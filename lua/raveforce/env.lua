@@ -1,0 +1,257 @@
+--- Environments: episodes of a task, one step after another.
+-- @module raveforce.env
+
+local core = require "raveforce.core"
+local errors = require "raveforce.errors"
+local evaluate = require "raveforce.evaluate"
+local rng = require "raveforce.rng"
+local setup = require "raveforce.setup"
+
+---@class rf.Info
+---@field step         integer
+---@field seconds      number   of sound
+---@field params       table?   all values of the step
+---@field reward_terms table<string, number>? weighted
+---@field details      table?   what terms of the script's own named
+---@field seed         { root: integer, env: integer, episode: integer }
+---@field bad          boolean? a sample was not finite, and is 0 now
+---@field resampled    { from: number, to: number }? of the target
+---@field episode      { r: number, l: integer }? at the end
+---@field reason       "total_step"|nil
+
+---@class rf.EvaluateInfo
+---@field terms table<string, core.Array> float64 [n] each, sums over the steps
+---@field bad   integer[]? entries with a sample that was not finite
+---@field seed  { root: integer, env: integer, episode: integer }
+
+---@class rf.Env
+---@field spec              rf.Spec with its defaults
+---@field action_space      rf.Space one step
+---@field plan_space        rf.Space all steps
+---@field observation_space rf.ObservationSpace
+---@field total_step        integer
+---@field sr                number
+---@field frames            integer of a whole episode
+---@field files             rf.Files what the task read
+---@field target            core.Array|false mono, as it is compared
+---@field samples           table<string, core.Array> as they sound
+local Env = {}
+Env.__index = Env
+Env.__name = "rf.Env"
+errors.strict(Env, "an env")
+
+local env = {}
+
+--- From a spec; `files` knows where paths begin.
+---@param given rf.Spec
+---@param files rf.Files
+---@return rf.Env
+function env.new(given, files)
+  local self = setup.prepare(given, files)
+  self._root, self._number = 0, 0
+  self._state = "new"
+  return setmetatable(self, Env)
+end
+
+local function refuse_closed(self)
+  if self._state == "closed" then
+    errors.raise("argument", "the env is closed")
+  end
+end
+
+-- Everything that may fail comes before anything changes.
+local function begin(self, root, number, options)
+  local scene = setup.scene(self, root, number, options)
+  local episode = scene:episode()
+  local seed = setup.engine_seed(self, root, number)
+  episode:reset(seed)
+  if self._scene and self._scene ~= scene then self._scene:close() end
+  self._scene, self._episode = scene, episode
+  self.target = scene.target or false
+  self._cut = function(first, last) return episode:view(first, last) end
+  self._root, self._number = root, number
+  self._step, self._return, self._history = 0, 0.0, {}
+  self._seed = { root = root, env = rng.FIRST_ENV, episode = number }
+end
+
+--- A new episode. `seed` is the root of all randomness and begins at episode
+-- 1; without it the next episode follows. `options` go to a function target.
+---@param options { seed: integer?, options: table? }?
+---@return any observation, rf.Info info
+function Env:reset(options)
+  refuse_closed(self)
+  options = errors.options("argument", "reset", options,
+    { "seed", "options" })
+  local root, number = self._root, self._number + 1
+  if options.seed ~= nil then
+    root, number = rng.check_seed(options.seed), 1
+  end
+  begin(self, root, number, options.options)
+  if options.seed ~= nil then self.action_space:seed(root) end
+  self._state = "broken"
+  self._scene.moment:set(0, {}, self._cut)
+  local observed = self._observe(self._episode, self._scene.moment)
+  self._state = "running"
+  return observed, { step = 0, seconds = 0, seed = self._seed,
+    resampled = self._scene.resampled }
+end
+
+local REFUSALS = {
+  new = "step before reset",
+  over = "step after the end: the episode had %d steps, call reset",
+  broken = "the last step did not finish: call reset",
+  closed = "the env is closed",
+}
+
+local function refuse_step(self)
+  errors.raise("argument", REFUSALS[self._state], self.total_step)
+end
+
+local function terms_by_name(names, weighted)
+  local terms = {}
+  for i, name in ipairs(names) do terms[name] = weighted[i] end
+  return terms
+end
+
+local function advance(self, values)
+  local scene, step = self._scene, self._step + 1
+  local params = self._params:action(values)
+  self._state = "broken"
+  local distances = { self._episode:step(self._params:slots(values)) }
+  self._step, self._history[step] = step, values
+  scene.moment:set(step, params, self._cut)
+  local weighted = {}
+  local reward = self._scorer:add_up(distances, scene.moment, weighted)
+  local observed = self._observe(self._episode, scene.moment)
+  self._return = self._return + reward
+  local terminated = step == self.total_step
+  local info = {
+    step = step,
+    seconds = self._ends[step] / self.sr,
+    params = params,
+    reward_terms = terms_by_name(self._scorer.names, weighted),
+    details = scene.moment:details(),
+    seed = self._seed,
+    bad = self._episode:bad(),
+    resampled = scene.resampled,
+  }
+  if terminated then
+    info.episode = { r = self._return, l = step }
+    info.reason = "total_step"
+  end
+  self._state = terminated and "over" or "running"
+  return observed, reward, terminated, false, info
+end
+
+--- Renders one step with these values: a list in the order of the holes, or a
+-- table by name. A refused action changes nothing.
+---@param action table|core.Array
+---@return any observation
+---@return number reward
+---@return boolean terminated
+---@return boolean truncated
+---@return rf.Info info
+function Env:step(action)
+  if self._state ~= "running" then refuse_step(self) end
+  return advance(self, self._params:from_action(action))
+end
+
+--- The same from units, one per dimension, each in 0..1.
+---@param units core.Array|number[]
+---@return any observation
+---@return number reward
+---@return boolean terminated
+---@return boolean truncated
+---@return rf.Info info
+function Env:step_unit(units)
+  if self._state ~= "running" then refuse_step(self) end
+  if type(units) ~= "table" and not core.is_array(units) then
+    errors.raise("argument", "units must be an array or a table, got %s",
+      errors.show(units))
+  end
+  if #units ~= self._params.d then
+    errors.raise("argument", "wants %d units, got %d", self._params.d, #units)
+  end
+  return advance(self, self._params:from_units(units, 0))
+end
+
+--- The returns of many episodes. An entry is one action, held in all steps, or
+-- a list of `total_step` actions. The running episode is left alone.
+---@param list table[]
+---@param options { seed: integer? }?
+---@return core.Array returns float64 [n]
+---@return rf.EvaluateInfo info
+function Env:evaluate(list, options)
+  refuse_closed(self)
+  return evaluate.actions(self, list, options)
+end
+
+--- The same from units: [n][action_space.d], held, or [n][plan_space.d].
+---@param units core.Array|number[][]
+---@param options { seed: integer? }?
+---@return core.Array returns float64 [n]
+---@return rf.EvaluateInfo info
+function Env:evaluate_unit(units, options)
+  refuse_closed(self)
+  return evaluate.units(self, units, options)
+end
+
+--- evaluate_unit for recorders: `each(i, rewards, weighted)` gets the steps of
+-- every entry, in order.
+function Env:_evaluate_each(units, options, each)
+  refuse_closed(self)
+  return evaluate.units(self, units, options, each)
+end
+
+local function need_episode(self, what)
+  refuse_closed(self)
+  if self._state == "new" then
+    errors.raise("argument", "%s before reset", what)
+  end
+end
+
+--- The sound so far, mono: [frames].
+---@return core.Array
+function Env:audio()
+  need_episode(self, "audio")
+  return self._episode:audio()
+end
+
+--- Writes the sound so far: 32-bit float WAV, both channels.
+---@param path string
+function Env:save(path)
+  need_episode(self, "save")
+  errors.check(errors.try(core.save, path, self._episode:stereo(), self.sr))
+end
+
+--- The code of a step, holes filled; the last step's unless `k` is given.
+---@param k integer?
+---@return string
+function Env:text(k)
+  need_episode(self, "text")
+  k = k or self._step
+  local values = self._history[k]
+  if not values then
+    errors.raise("argument", "text: no step %s, there are %d",
+      errors.show(k), self._step)
+  end
+  return self._plan:fill(self._params:slots(values))
+end
+
+--- Frees what the episodes hold; safe twice.
+function Env:close()
+  if self._scene then self._scene:close() end
+  self._state = "closed"
+end
+
+function Env:__tostring()
+  local episode = ("%d step%s of %s s at %s Hz"):format(self.total_step,
+    self.total_step == 1 and "" or "s", errors.show(self.spec.step_len),
+    errors.show(self.sr))
+  return table.concat({ "env: " .. episode,
+    "action " .. tostring(self.action_space),
+    tostring(self.observation_space),
+    "reward " .. tostring(self.spec.reward) }, "\n  ")
+end
+
+return env

@@ -1,0 +1,279 @@
+--- Evaluation: the returns of many episodes, a pack of voices at a time.
+--
+-- Entries go straight from units or actions into one reused array; packs come
+-- back in the order of the entries. Memory does not grow with their number
+-- but for the returns.
+-- @module raveforce.evaluate
+
+local core = require "raveforce.core"
+local errors = require "raveforce.errors"
+local rng = require "raveforce.rng"
+local setup = require "raveforce.setup"
+
+--- One call of evaluate.
+---@class rf.Job
+---@field env    rf.Env
+---@field n      integer entries
+---@field held   boolean each entry is one action for all steps
+---@field values fun(i: integer, step: integer): any[] in hole order
+---@field steps  table? collects single steps where someone wants them
+---@field load   (fun(first: integer, count: integer))? before each pack
+---@field kept   table<integer, any[][]>? values under way, for Lua terms
+
+local evaluate = {}
+
+-- The values of entry `i` as a row for the engine.
+local function row_of(job, i, flat)
+  local params, steps = job.env._params, job.held and 1 or job.env.total_step
+  local kept = job.kept and {}
+  for step = 1, steps do
+    local values = job.values(i, step)
+    if kept then kept[step] = values end
+    local slots = params:slots(values)
+    if steps == 1 then
+      flat = slots
+      break
+    end
+    table.move(slots, 1, params.n, (step - 1) * params.n + 1, flat)
+  end
+  if kept then job.kept[i] = kept end
+  return flat
+end
+
+local function push_pack(job, batch, first)
+  local count = math.min(job.pack, job.n - first)
+  local values, flat = job.rows, job.flat
+  if job.load then job.load(first, count) end
+  for k = 1, count do
+    local row = row_of(job, first + k, flat)
+    if job.width > 0 then values[k] = row end
+  end
+  errors.check(batch:push(values, count, job.held, job.seed))
+  return first + count
+end
+
+-- What Lua terms are shown of entry `i` in a step.
+local function show_step(job, i, step, sound)
+  local kept = job.kept[i]
+  local params = job.env._params:action(kept[job.held and 1 or step])
+  job.scene.moment:set(step, params, function(first, last)
+    return sound:rows(first + 1, last)
+  end)
+end
+
+local function score_entry(job, i, distances, sound)
+  local env, weighted, sums = job.env, job.weighted, job.sums
+  local scorer, moment, steps = env._scorer, job.scene.moment, job.steps
+  local total, terms = 0.0, #scorer.names
+  for t = 1, terms do sums[t] = 0.0 end
+  for step = 1, env.total_step do
+    if job.kept then show_step(job, i, step, sound) end
+    local row = distances and distances[step]
+    local reward = scorer:add_up(row, moment, weighted)
+    total = total + reward
+    for t = 1, terms do sums[t] = sums[t] + weighted[t] end
+    if steps then steps:add(reward, weighted) end
+  end
+  job.returns[i] = total
+  for t = 1, terms do job.terms[t][i] = sums[t] end
+  if job.kept then job.kept[i] = nil end
+  if steps then steps:flush(i) end
+end
+
+-- Collects the steps of an entry for `each(i, rewards, weighted)`.
+local function collector(each)
+  local rewards, weighted = {}, {}
+  return {
+    add = function(_, reward, terms)
+      rewards[#rewards + 1] = reward
+      weighted[#weighted + 1] = table.move(terms, 1, #terms, 1, {})
+    end,
+    flush = function(_, i)
+      each(i, rewards, weighted)
+      rewards, weighted = {}, {}
+    end,
+  }
+end
+
+local function pull_pack(job, batch, first)
+  local count, scores, audio, bad = errors.check(batch:pull())
+  scores = scores and scores:table()
+  for k = 1, count do
+    score_entry(job, first + k, scores and scores[k], audio and audio[k])
+    if bad and bad[k] then job.bad[#job.bad + 1] = first + k end
+  end
+  return first + count
+end
+
+local function run(job)
+  local batch = job.scene:batch()
+  job.pack = batch:pack()
+  job.width = job.env._params.n * (job.held and 1 or job.env.total_step)
+  job.rows = core.zeros("float64", math.min(job.pack, job.n), job.width)
+  local pushed, pulled = 0, 0
+  while pulled < job.n do
+    while pushed < job.n and batch:room() > 0 do
+      pushed = push_pack(job, batch, pushed)
+    end
+    pulled = pull_pack(job, batch, pulled)
+  end
+end
+
+local function read_seed(options)
+  options = errors.options("argument", "evaluate", options, { "seed" })
+  return options.seed ~= nil and rng.check_seed(options.seed) or nil
+end
+
+-- The scene and seeds of all entries: the running episode's, or those of the
+-- first episode under another root.
+local function find_scene(job, env, seed)
+  local root, number = seed or env._root, 1
+  if not seed and env._number > 0 then number = env._number end
+  job.scene = not seed and env._scene or setup.scene(env, root, number)
+  job.seed = setup.engine_seed(env, root, number)
+  return { root = root, env = rng.FIRST_ENV, episode = number }
+end
+
+local function finish(job, env)
+  env._params.entry = false
+  env._evaluating = false
+  if job.scene ~= env._scene and job.scene ~= env._fixed_scene then
+    job.scene:close()
+  end
+end
+
+local function info_of(job, seed)
+  local terms = {}
+  for t, name in ipairs(job.env._scorer.names) do terms[name] = job.terms[t] end
+  return { terms = terms, seed = seed, bad = #job.bad > 0 and job.bad or nil }
+end
+
+-- The running moment is shared with `step`: Lua terms see one at a time.
+local function conduct(job, options)
+  local env = job.env
+  if env._evaluating then
+    errors.raise("argument", "evaluate inside evaluate")
+  end
+  local seed = find_scene(job, env, read_seed(options))
+  job.returns = core.zeros("float64", job.n)
+  job.terms, job.sums, job.weighted, job.bad, job.flat = {}, {}, {}, {}, {}
+  for t = 1, #env._scorer.names do
+    job.terms[t] = core.zeros("float64", job.n)
+  end
+  job.kept = env._scorer.calls and {} or nil
+  env._evaluating = true
+  local fine, raised = pcall(run, job)
+  if not fine then job.scene:stop() end
+  finish(job, env)
+  if not fine then error(raised) end
+  return job.returns, info_of(job, seed)
+end
+
+local function check_shape(env, units)
+  local shape = units.shape
+  local d, plan_d = env.action_space.d, env.plan_space.d
+  if #shape == 2 and (shape[2] == d or shape[2] == plan_d) then
+    return shape[2] == d
+  end
+  local wanted = d == plan_d and ("%d"):format(d)
+    or ("%d (held) or %d"):format(d, plan_d)
+  errors.raise("argument", "evaluate_unit wants [n][d] units, d = %s, got [%s]",
+    wanted, table.concat(shape, "]["))
+end
+
+-- The mean is NaN where one unit is: no look at each is needed.
+local function check_numbers(units)
+  local mean = units:stats()
+  if mean == mean then return end
+  for i = 1, #units do
+    for dim, u in ipairs(units[i]:table()) do
+      if u ~= u then
+        errors.raise("argument",
+          "entry %d: unit %d must be a number in 0..1, got NaN", i, dim)
+      end
+    end
+  end
+end
+
+--- Entries as units: [n][d] held, or [n][plan d].
+---@param env rf.Env
+---@param units core.Array|number[][]
+---@param options { seed: integer? }?
+---@param each (fun(i: integer, rewards: number[], weighted: number[][]))?
+---@return core.Array, table
+function evaluate.units(env, units, options, each)
+  if type(units) == "table" then
+    units = errors.try(core.array, "float64", units)
+  elseif not core.is_array(units) then
+    errors.raise("argument", "evaluate_unit wants an array, got %s",
+      errors.show(units))
+  end
+  if #units == 0 then units = core.zeros("float64", 0, env.action_space.d) end
+  local held = check_shape(env, units)
+  check_numbers(units)
+  local params, out = env._params, {}
+  local keeps = env._scorer.calls
+  local page, before
+  local function load(first, count)
+    page, before = units:rows(first + 1, first + count):table(), first
+  end
+  local function values(i, step)
+    local target = keeps and {} or out
+    return params:from_units(page[i - before], (step - 1) * params.d, target)
+  end
+  return conduct({ env = env, n = #units, held = held, values = values,
+    load = load, steps = each and collector(each) }, options)
+end
+
+local function is_plan(entry)
+  if type(entry) ~= "table" then return false end
+  return type(entry[1]) == "table" or core.is_array(entry[1])
+end
+
+local function action_at(env, entry, step)
+  if not is_plan(entry) then return entry end
+  if #entry ~= env.total_step then
+    errors.raise("argument", "%swants %d actions, got %d", env._params.entry,
+      env.total_step, #entry)
+  end
+  return entry[step]
+end
+
+-- All entries are checked before the first is rendered.
+local function check_entries(env, list)
+  local params, out, held = env._params, {}, true
+  for i = 1, #list do
+    local plan = is_plan(list[i])
+    held = held and not plan
+    for step = 1, plan and env.total_step or 1 do
+      params.entry = ("entry %d: "):format(i)
+      params:from_action(action_at(env, list[i], step), out)
+    end
+  end
+  return held or env.total_step == 1
+end
+
+--- Entries as actions, or as lists of `total_step` actions.
+---@param env rf.Env
+---@param list table[]
+---@param options { seed: integer? }?
+---@return core.Array, table
+function evaluate.actions(env, list, options)
+  if type(list) ~= "table" then
+    errors.raise("argument", "evaluate wants a list of actions, got %s",
+      errors.show(list))
+  end
+  local fine, held = pcall(check_entries, env, list)
+  env._params.entry = false
+  if not fine then error(held) end
+  local params, out = env._params, {}
+  local keeps = env._scorer.calls
+  local function values(i, step)
+    local target = keeps and {} or out
+    return params:from_action(action_at(env, list[i], step), target)
+  end
+  return conduct({ env = env, n = #list, held = held, values = values },
+    options)
+end
+
+return evaluate

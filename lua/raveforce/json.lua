@@ -1,0 +1,170 @@
+--- JSON: written with sorted keys and shortest numbers, read strictly.
+-- @module raveforce.json
+
+local core = require "raveforce.core"
+local errors = require "raveforce.errors"
+
+local json = {}
+
+local escapes = { ['"'] = '\\"', ["\\"] = "\\\\", ["\n"] = "\\n",
+  ["\r"] = "\\r", ["\t"] = "\\t" }
+
+local function quoted(text)
+  local safe = text:gsub('[%z\1-\31"\\]', function(c)
+    return escapes[c] or ("\\u%04x"):format(c:byte())
+  end)
+  return '"' .. safe .. '"'
+end
+
+-- 17 digits bring every double back; a decimal comma is the locale's.
+local function number(x)
+  if x ~= x or x - x ~= 0 then return "null" end
+  if math.type(x) == "integer" then return ("%d"):format(x) end
+  for digits = 6, 17 do
+    local text = ("%." .. digits .. "g"):format(x):gsub(",", ".")
+    if core.parse_number(text) == x then return text end
+  end
+end
+
+local write
+
+local function write_list(list, indent)
+  local out = {}
+  for i = 1, #list do out[i] = write(list[i], indent) end
+  return "[" .. table.concat(out, ", ") .. "]"
+end
+
+local function write_object(t, indent)
+  local out, inner = {}, indent .. "  "
+  for i, key in ipairs(errors.sorted_keys(t)) do
+    out[i] = inner .. quoted(tostring(key)) .. ": " .. write(t[key], inner)
+  end
+  if #out == 0 then return "{}" end
+  return "{\n" .. table.concat(out, ",\n") .. "\n" .. indent .. "}"
+end
+
+function write(x, indent)
+  if type(x) == "string" then return quoted(x) end
+  if type(x) == "number" then return number(x) end
+  if type(x) == "boolean" then return tostring(x) end
+  if core.is_array(x) then return write_list(x:table(), indent) end
+  if type(x) ~= "table" then return "null" end
+  if #x > 0 then return write_list(x, indent) end
+  return write_object(x, indent)
+end
+
+--- Numbers that are not finite become null.
+---@param data any
+---@return string
+function json.encode(data)
+  return write(data, "") .. "\n"
+end
+
+---@class rf.JsonReader
+---@field text string
+---@field at   integer
+
+local function fail(r, what)
+  errors.raise("invalid", "JSON, byte %d: %s", r.at, what)
+end
+
+local function skip(r)
+  r.at = r.text:find("[^ \t\r\n]", r.at) or #r.text + 1
+end
+
+local function expect(r, char)
+  skip(r)
+  if r.text:sub(r.at, r.at) ~= char then fail(r, "expected " .. char) end
+  r.at = r.at + 1
+end
+
+local function next_is(r, char)
+  skip(r)
+  if r.text:sub(r.at, r.at) ~= char then return false end
+  r.at = r.at + 1
+  return true
+end
+
+local unescapes = { n = "\n", r = "\r", t = "\t", b = "\b", f = "\f" }
+
+local function read_string(r)
+  expect(r, '"')
+  local out = {}
+  while true do
+    local from, to = r.text:find('^[^"\\]+', r.at)
+    if from then
+      out[#out + 1] = r.text:sub(from, to)
+      r.at = to + 1
+    end
+    local char = r.text:sub(r.at, r.at)
+    local code = r.text:match("^\\u(%x%x%x%x)", r.at)
+    if char == '"' then break end
+    if char ~= "\\" then fail(r, "a string does not end") end
+    local escaped = r.text:sub(r.at + 1, r.at + 1)
+    out[#out + 1] = code and utf8.char(tonumber(code, 16))
+      or unescapes[escaped] or escaped
+    r.at = r.at + (code and 6 or 2)
+  end
+  r.at = r.at + 1
+  return table.concat(out)
+end
+
+local read
+
+local function read_list(r)
+  local list = {}
+  expect(r, "[")
+  if next_is(r, "]") then return list end
+  repeat
+    list[#list + 1] = read(r)
+  until not next_is(r, ",")
+  expect(r, "]")
+  return list
+end
+
+local function read_object(r)
+  local object = {}
+  expect(r, "{")
+  if next_is(r, "}") then return object end
+  repeat
+    skip(r)
+    local key = read_string(r)
+    expect(r, ":")
+    object[key] = read(r)
+  until not next_is(r, ",")
+  expect(r, "}")
+  return object
+end
+
+local words = { ["true"] = true, ["false"] = false }
+
+local function read_word(r)
+  local word = r.text:match("^[%w.+-]+", r.at) or ""
+  local value = words[word]
+  if value == nil and word ~= "null" then value = core.parse_number(word) end
+  if value == nil and word ~= "null" then fail(r, "expected a value") end
+  r.at = r.at + #word
+  return type(value) == "number" and math.tointeger(value) or value
+end
+
+function read(r)
+  skip(r)
+  local char = r.text:sub(r.at, r.at)
+  if char == "{" then return read_object(r) end
+  if char == "[" then return read_list(r) end
+  if char == '"' then return read_string(r) end
+  return read_word(r)
+end
+
+--- One value; null becomes nil.
+---@param text string
+---@return any
+function json.decode(text)
+  local r = { text = text, at = 1 }
+  local value = read(r)
+  skip(r)
+  if r.at <= #text then fail(r, "text behind the value") end
+  return value
+end
+
+return json

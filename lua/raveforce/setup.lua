@@ -1,0 +1,133 @@
+--- Makes an environment's parts from a spec, and its scenes.
+-- @module raveforce.setup
+
+local core = require "raveforce.core"
+local errors = require "raveforce.errors"
+local holes = require "raveforce.holes"
+local new_params = require "raveforce.params".new
+local observation = require "raveforce.observation"
+local reward = require "raveforce.reward"
+local rng = require "raveforce.rng"
+local scene = require "raveforce.scene"
+local sounds = require "raveforce.sounds"
+local space = require "raveforce.space"
+local spec = require "raveforce.spec"
+local target = require "raveforce.target"
+
+local DEFAULT_SR = 44100
+
+local setup = {}
+
+local function check_graph(code)
+  local graph, message, detail = core.graph(code)
+  return errors.check(graph, message, detail, code)
+end
+
+-- How long the sound is, where the task says so itself.
+local function episode_frames(s)
+  if not s.step_len then return nil end
+  return spec.ends { total_step = s.total_step, step_len = s.step_len,
+    sr = s.sr or DEFAULT_SR }[s.total_step]
+end
+
+local function load_target(s, value, files)
+  if value == nil then return nil end
+  return target.load(value, { sr = s.sr, bpm = s.bpm, files = files,
+    frames = s.step_len and episode_frames(s) })
+end
+
+local function make_plan(self, graph, slots, files)
+  local s = self.spec
+  local by_symbol, by_name = sounds.samples(s.samples, files, s.sr)
+  self.samples = by_name
+  local plan, message, detail = core.plan(graph, {
+    sr = s.sr,
+    bpm = s.bpm,
+    sounds = by_symbol,
+    slots = holes.slot_specs(slots, self._params.maps),
+  })
+  return errors.check(plan, message, detail, s.code)
+end
+
+-- The target decides what rate and length are where the task does not.
+local function complete_time(s, audio)
+  s.sr = s.sr or (audio and audio.sr) or DEFAULT_SR
+  s.step_len = s.step_len or #audio / s.sr / s.total_step
+end
+
+local function new_scene(self, audio, resampled)
+  return scene.new({ plan = self._plan, ends = self._ends, sr = self.sr,
+    mix = self.spec.mix, scorer = self._scorer,
+    threads = self.spec.threads }, audio, resampled)
+end
+
+local function make_spaces(self)
+  local actions = rng.new(0, "action")
+  self.action_space = space.new(self._params, actions)
+  self.plan_space = space.new(self._params, actions, self.total_step)
+end
+
+--- All fields of an environment but those of a running episode.
+---@param given rf.Spec
+---@param files rf.Files
+---@return table
+function setup.prepare(given, files)
+  local s = spec.complete(given)
+  local graph = check_graph(s.code)
+  local slots = graph:slots()
+  local self = { spec = s, files = files, target = false }
+  self._params = new_params(holes.match(s.code, slots, s))
+  self._scorer = reward.compile(s.reward)
+  spec.check_length(s)
+  local by_function = type(s.target) == "function"
+  local audio, resampled
+  if not by_function then
+    audio, resampled = load_target(s, s.target, files)
+  end
+  complete_time(s, audio)
+  self.sr, self.total_step, self._ends = s.sr, s.total_step, spec.ends(s)
+  self.frames = self._ends[s.total_step]
+  self._plan = make_plan(self, graph, slots, files)
+  self.observation_space, self._observe =
+    observation.new(s.observation, audio and #audio or self.frames)
+  make_spaces(self)
+  if not by_function then
+    self._fixed_scene = new_scene(self, audio, resampled)
+    self.target = audio or false
+  end
+  return self
+end
+
+local function handler(raised)
+  return errors.from_script(raised, "target")
+end
+
+--- The scene of an episode: the task's, or what its function gives.
+---@param self rf.Env
+---@param root integer
+---@param number integer of the episode
+---@param options table?
+---@return rf.Scene
+function setup.scene(self, root, number, options)
+  if self._fixed_scene then return self._fixed_scene end
+  local seed = rng.bits(root, "target", number, rng.FIRST_ENV)
+  local fine, value = xpcall(self.spec.target, handler, seed, options or {})
+  if not fine then error(value) end
+  if type(value) == "function" then
+    errors.raise("invalid", "target: the function gave another function")
+  end
+  return new_scene(self, load_target(self.spec, value, self.files))
+end
+
+--- The engine's seed in an episode.
+---@param self rf.Env
+---@param root integer
+---@param number integer
+---@return integer
+function setup.engine_seed(self, root, number)
+  local seed = self.spec.engine_seed
+  if seed ~= "episode" then return seed end
+  return rng.bits(root, "engine", number, rng.FIRST_ENV)
+end
+
+return setup

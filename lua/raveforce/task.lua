@@ -1,0 +1,145 @@
+--- Tasks: what an environment is made from, as data or as a function of
+-- options.
+-- @module raveforce.task
+
+local core = require "raveforce.core"
+local errors = require "raveforce.errors"
+local spec = require "raveforce.spec"
+
+---@class rf.Task
+---@field defaults table? options and their defaults, where it has any
+---@field file     string? where it was written
+---@field line     integer?
+---@field files    rf.Files? of a task file: what it read
+---@field source   rf.File? the task file itself
+local Task = {}
+Task.__index = Task
+Task.__name = "rf.Task"
+Task.__metatable = Task.__name
+
+local task = {}
+
+---@param x any
+---@return boolean
+function task.is(x)
+  return getmetatable(x) == Task.__name
+end
+
+local function new(fields)
+  fields.file, fields.line = errors.caller()
+  return setmetatable(fields, Task)
+end
+
+--- `rf.task(spec)`, or `rf.task(defaults, function(o) return spec end)`.
+---@param given rf.Spec|table
+---@param build (fun(o: table): rf.Spec)?
+---@return rf.Task
+function task.new(given, build)
+  if type(given) ~= "table" then
+    errors.raise("invalid", "rf.task wants a table, got %s",
+      errors.show(given))
+  end
+  if build == nil then
+    errors.options("invalid", "rf.task", given, spec.FIELDS)
+    return new { _spec = given }
+  end
+  if type(build) ~= "function" then
+    errors.raise("invalid", "rf.task wants a function behind the options, %s",
+      "got " .. errors.show(build))
+  end
+  return new { defaults = given, _build = build }
+end
+
+-- Overrides are options where the task has such an option, else fields.
+local function split(self, overrides)
+  local options, fields = {}, {}
+  local known = table.move(spec.FIELDS, 1, #spec.FIELDS, 1, {})
+  for _, key in ipairs(errors.sorted_keys(self.defaults or {})) do
+    options[key] = self.defaults[key]
+    known[#known + 1] = key
+  end
+  errors.options("invalid", "task", overrides, known)
+  for _, key in ipairs(errors.sorted_keys(overrides or {})) do
+    local into = options[key] ~= nil and options or fields
+    into[key] = overrides[key]
+  end
+  return options, fields
+end
+
+local function handler(raised)
+  return errors.from_script(raised, "task")
+end
+
+local function build_spec(self, options)
+  if not self._build then return self._spec end
+  local fine, built = xpcall(self._build, handler, options)
+  if not fine then error(built) end
+  if type(built) ~= "table" then
+    errors.raise("invalid", "the task's function must return a table, got %s",
+      errors.show(built))
+  end
+  return errors.options("invalid", "task", built, spec.FIELDS)
+end
+
+--- The spec under these overrides: a new table.
+---@param overrides table?
+---@return rf.Spec
+function Task:spec(overrides)
+  local options, fields = split(self, overrides)
+  local built = build_spec(self, options)
+  local merged = {}
+  for _, field in ipairs(spec.FIELDS) do
+    merged[field] = built[field]
+    if fields[field] ~= nil then merged[field] = fields[field] end
+  end
+  return merged
+end
+
+local FIELD_TYPES = { code = "string", target = "string", sr = "number",
+  bpm = "number", engine_seed = "number", threads = "number",
+  total_step = "number", step_len = "number", observation = "string",
+  mix = "string" }
+
+local readers = {
+  string = function(text) return text end,
+  number = function(text)
+    local value = core.parse_number(text)
+    return value and (math.tointeger(value) or value)
+  end,
+  boolean = function(text)
+    if text == "true" then return true end
+    if text == "false" then return false end
+  end,
+}
+
+--- Overrides from `--set key=value`: texts become what the defaults are.
+---@param texts table<string, string>
+---@return table
+function Task:parse(texts)
+  local overrides = {}
+  split(self, texts)
+  for _, key in ipairs(errors.sorted_keys(texts)) do
+    local default = self.defaults and self.defaults[key]
+    local kind = default ~= nil and type(default) or FIELD_TYPES[key]
+    local read = readers[kind]
+    if not read then
+      errors.raise("argument", "%s cannot be set from a text", key)
+    end
+    overrides[key] = read(texts[key])
+    if overrides[key] == nil then
+      errors.raise("argument", "%s must be a %s, got %s", key, kind,
+        errors.show(texts[key]))
+    end
+  end
+  return overrides
+end
+
+function Task:__tostring()
+  local options = errors.sorted_keys(self.defaults or {})
+  local line = self.line and ":" .. self.line or ""
+  local place = self.file and (" of %s%s"):format(self.file, line) or ""
+  if #options == 0 then return "task" .. place end
+  return ("task%s with options %s"):format(place, table.concat(options, ", "))
+end
+
+return task

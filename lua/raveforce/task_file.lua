@@ -1,0 +1,75 @@
+--- Task files: untrusted scripts that return a task.
+-- @module raveforce.task_file
+
+local errors = require "raveforce.errors"
+local new_files = require "raveforce.files".new
+local folder_of = require "raveforce.files".folder
+local sandbox = require "raveforce.sandbox"
+local task = require "raveforce.task"
+
+-- What a task may not do: write files, start runs.
+local WITHHELD = { "make", "record", "save", "train" }
+
+local task_file = {}
+
+local function copy(t)
+  local copied = {}
+  for key, value in pairs(t) do copied[key] = value end -- any order
+  return copied
+end
+
+-- `rf` for one file: its own tables, and paths that begin where it lies.
+local function restricted(files)
+  local rf = copy(require "raveforce")
+  for _, key in ipairs(WITHHELD) do rf[key] = nil end
+  rf.math = errors.strict(copy(rf.math), "rf.math")
+  rf.reward = errors.strict(copy(rf.reward), "rf.reward")
+  rf.load = function(path, options)
+    if type(path) ~= "string" then
+      errors.raise("argument", "rf.load wants a path, got %s",
+        errors.show(path))
+    end
+    return errors.try(files.sound, files, path, options)
+  end
+  return errors.strict(rf, "rf in a task")
+end
+
+local function compile(bytes, where, files)
+  local environment = sandbox.environment { rf = restricted(files) }
+  local chunk, message = load(bytes, "@" .. where, "t", environment)
+  if chunk then return chunk end
+  local line, rest = message:match "^[^\n]-:(%d+): (.*)$"
+  error(errors.new("syntax", rest or message,
+    { file = where, line = math.tointeger(line) }))
+end
+
+-- A task returned by a tail call leaves no line behind, but the file is known.
+local function run(chunk, where)
+  local fine, made = xpcall(chunk, function(raised)
+    local failure = errors.from_script(raised, "task")
+    failure.file = failure.file or where
+    return failure
+  end)
+  if not fine then error(made) end
+  if not task.is(made) then
+    error(errors.new("invalid", ("a task file must return rf.task, got %s")
+      :format(errors.show(made)), { file = where }))
+  end
+  if made.file ~= where then made.file, made.line = where, nil end
+  return made
+end
+
+--- Reads a task file. The task knows the file and all it reads: `task.source`
+-- and `task.files`.
+---@param path string
+---@return rf.Task
+function task_file.load(path)
+  local files = new_files()
+  local bytes, where = files:read(path)
+  files.base = folder_of(where)
+  local made = run(compile(bytes, where, files), where)
+  made.files, made.source = files, files.list[1]
+  return made
+end
+
+return task_file
