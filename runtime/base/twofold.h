@@ -9,6 +9,9 @@
 #ifndef RF_BASE_TWOFOLD_H
 #define RF_BASE_TWOFOLD_H
 
+#include <stdint.h>
+#include <string.h>
+
 typedef struct rf_two {
     double hi, lo; /* |lo| is at most half an ulp of hi */
 } rf_two;
@@ -57,10 +60,32 @@ static inline rf_two rf_two_multiply(rf_two a, rf_two b)
     return rf_two_join(p.hi, p.lo + (a.hi * b.lo + a.lo * b.hi));
 }
 
-/* A power of two, or a factor whose product with `a` is exact. */
-static inline rf_two rf_two_scale(rf_two a, double factor)
+/* 2^n, -1022 <= n <= 1023. */
+static inline double rf_power_of_two(int n)
 {
-    return (rf_two){a.hi * factor, a.lo * factor};
+    const uint64_t bits = (uint64_t)(n + 1023) << 52;
+    double power;
+    memcpy(&power, &bits, sizeof power);
+    return power;
+}
+
+/* v * 2^n, -2044 <= n <= 2046. */
+static inline double rf_times_power(double v, int n)
+{
+    return v * rf_power_of_two(n / 2) * rf_power_of_two(n - n / 2);
+}
+
+/* The n with 2^n <= |x| < 2^(n + 1), for normal x. */
+static inline int rf_exponent(double x)
+{
+    uint64_t bits;
+    memcpy(&bits, &x, sizeof bits);
+    return (int)(bits >> 52 & 0x7ff) - 1023;
+}
+
+static inline rf_two rf_two_times_power(rf_two a, int n)
+{
+    return (rf_two){rf_times_power(a.hi, n), rf_times_power(a.lo, n)};
 }
 
 static inline rf_two rf_two_divide(rf_two a, rf_two b)
@@ -85,5 +110,16 @@ static inline rf_two rf_two_root(rf_two a)
     const rf_two left = rf_two_add(a, rf_two_negate(square));
     return rf_two_join(root, left.hi / (2 * root));
 }
+
+/* e^x = (1 + p) * 2^n. */
+typedef struct rf_two_power {
+    rf_two p; /* about -0.3 .. 0.42, small where x is */
+    int n;
+} rf_two_power;
+
+/* |x| < 1100; math_exp.c */
+rf_two_power rf_two_exp(rf_two x);
+/* x > 0 and normal; math_log.c */
+rf_two rf_two_log(rf_two x);
 
 #endif

@@ -3,6 +3,9 @@
  *
  * Every chain, node and value keeps its place in the text. Immutable once
  * made; all arrays belong to the graph.
+ *
+ * A text that refers to `~input` without defining it gets a chain of this
+ * name behind all others: a `mix` of nothing, placed at the first reference.
  */
 #ifndef RF_GRAPH_GRAPH_H
 #define RF_GRAPH_GRAPH_H
@@ -13,6 +16,10 @@
 
 enum { RF_NO_SLOT = -1 };
 
+/* References of a whole text, loose ones counted as what they stand for: more
+ * is RF_LIMIT, as is more than RF_MAX_INPUTS at a node. */
+enum { RF_MAX_REFERENCES = 1 << 20 };
+
 /* A parameter row of a node: what all voices begin with, or a slot. */
 typedef struct rf_value {
     float number;       /* as written; the fallback behind a reference */
@@ -22,8 +29,8 @@ typedef struct rf_value {
 } rf_value;
 
 typedef struct rf_graph_node {
-    uint32_t type;          /* index into rf_node_types(w) */
-    uint32_t chain, index;  /* where it stands, from 0 */
+    uint32_t type;         /* index into rf_node_types(w) */
+    uint32_t chain, index; /* where it stands, from 0 */
     uint32_t line, col;
     const uint32_t *inputs; /* distinct source nodes, SPEC.md 4.2's order */
     uint32_t n_inputs;
@@ -31,21 +38,22 @@ typedef struct rf_graph_node {
     int32_t speed;          /* rf_shape.speed */
     const rf_value *values; /* a row per number, note or symbol parameter */
     uint32_t n_values;
-    const rf_note *notes;   /* seq: the events; rests are none */
+    const rf_note *notes; /* seq: the events; rests are none */
     uint32_t n_notes;
 } rf_graph_node;
 
 typedef struct rf_graph_chain {
-    const char *name;       /* as written, with its mark */
+    const char *name; /* as written, with its mark */
     uint32_t line, col;
-    uint32_t first, count;  /* nodes */
-    bool sounds;            /* is sent to the output */
+    uint32_t first, count; /* nodes */
+    bool sounds;           /* is sent to the output */
 } rf_graph_chain;
 
 /* Where a slot stands in the text: what rf_plan_fill replaces. */
 typedef struct rf_graph_hole {
     size_t offset, length; /* bytes, braces included */
     uint32_t slot;
+    rf_hole kind; /* how it is written: a note's slot may also fill a number */
 } rf_graph_hole;
 
 struct rf_graph {
@@ -54,7 +62,8 @@ struct rf_graph {
     size_t length;
     rf_graph_node *nodes; /* chain after chain, in order of definition */
     size_t n_nodes;
-    rf_graph_chain *chains; /* those that a later definition replaced are gone */
+    rf_graph_chain
+        *chains; /* those that a later definition replaced are gone */
     size_t n_chains;
     rf_slot_info *slots; /* in order of first appearance */
     size_t n_slots;

@@ -33,10 +33,13 @@ typedef struct rf_audio_options {
 
 /*
  * Reads WAV, FLAC, AIFF, OGG, known by their content, whatever the name says.
- * RF_IO (no such file, a directory, a pipe, truncated…), RF_INVALID (no
- * sound, zero channels, samples that are not finite), RF_UNSUPPORTED (a
- * format that is none of these), RF_LIMIT (too long, too many channels); each message
- * names the file and the cause. `options` may be NULL. [any thread]
+ * RF_IO (no such file, a directory, a pipe, truncated, damaged), RF_INVALID
+ * (no sound, zero channels, a sample that is not finite: its frame is told,
+ * the first being 1), RF_UNSUPPORTED (a format that is none of these),
+ * RF_LIMIT (too long, more than 64 channels, or more than 2 to keep); each
+ * message names the file and the cause. A WAV or AIFF that was written into a
+ * pipe, and so does not know its length, lasts as long as its file.
+ * `options` may be NULL. [any thread]
  */
 RF_API RF_MUST_USE rf_status rf_audio_load(const char *path,
                                            const rf_audio_options *options,
@@ -46,11 +49,14 @@ RF_API RF_MUST_USE rf_status rf_audio_decode(const void *bytes, size_t size,
                                              const char *name,
                                              const rf_audio_options *options,
                                              rf_audio *out, rf_error *err);
-/* 32-bit float WAV, written beside and renamed. RF_IO. [any thread] */
+/* 32-bit float WAV, written beside and renamed; the bytes depend on the sound
+ * alone. RF_IO; RF_INVALID at a sample that is not finite, RF_LIMIT beyond
+ * 2^28 samples. [any thread] */
 RF_API RF_MUST_USE rf_status rf_audio_save(const char *path,
                                            const rf_audio *audio,
                                            rf_error *err);
-/* soxr VHQ; ceil(frames * sr / audio->sr) frames. [any thread] */
+/* soxr VHQ; ceil(frames * sr / audio->sr) frames. RF_LIMIT beyond 2^28 samples
+ * and beyond 65536-fold; else as rf_audio_save. [any thread] */
 RF_API RF_MUST_USE rf_status rf_audio_resample(const rf_audio *audio,
                                                double sr, rf_audio *out,
                                                rf_error *err);
@@ -60,12 +66,13 @@ RF_API void rf_audio_clear(rf_audio *audio);
  * ---- whole files ----
  */
 
-/* Reads at most `limit` bytes; a terminator is added behind them. `*out` is
+/* Reads a regular file of at most `limit` bytes; a terminator is added behind them. `*out` is
  * freed with rf_bytes_free. RF_IO, RF_LIMIT. */
 RF_API RF_MUST_USE rf_status rf_file_read(const char *path, size_t limit,
                                           char **out, size_t *length,
                                           rf_error *err);
-/* Written beside, flushed, renamed: the old file or the new, never half. */
+/* Written beside, flushed, renamed: the old file or the new, never half. In
+ * the place of a device, a pipe or a folder: RF_IO. */
 RF_API RF_MUST_USE rf_status rf_file_write(const char *path, const void *bytes,
                                            size_t length, rf_error *err);
 RF_API void rf_bytes_free(char *bytes);
@@ -80,8 +87,10 @@ RF_API void rf_sha256(const void *bytes, size_t length, char out[65]);
 
 typedef struct rf_store rf_store;
 
-/* Opens or makes a run's database (WAL), with the tables of DESIGN.md 4,
- * Runs. [one thread at a time], as all below. */
+/* Opens or makes a run's database (WAL), with the tables of DESIGN.md 4, Runs
+ * (`episode` is a view: hashes are kept once). RF_IO with SQLite's reason;
+ * RF_INVALID where the file is no run's database or of another format.
+ * [one thread at a time], as all below. */
 RF_API RF_MUST_USE rf_status rf_store_open(const char *path, bool create,
                                            rf_store **out, rf_error *err);
 RF_API void rf_store_close(rf_store *store);
@@ -90,7 +99,7 @@ RF_API RF_MUST_USE rf_status rf_store_set_meta(rf_store *store,
                                                const char *key,
                                                const char *value,
                                                rf_error *err);
-/* `*out` is freed with rf_bytes_free; NULL where the key is not there. */
+/* `*out` is freed with rf_bytes_free; it is NULL where the key is not there. */
 RF_API RF_MUST_USE rf_status rf_store_meta(rf_store *store, const char *key,
                                            char **out, rf_error *err);
 /* Content under its SHA-256, once. */
@@ -98,6 +107,7 @@ RF_API RF_MUST_USE rf_status rf_store_put_blob(rf_store *store,
                                                const void *bytes,
                                                size_t length, char sha256[65],
                                                rf_error *err);
+/* RF_INVALID where there is none. */
 RF_API RF_MUST_USE rf_status rf_store_blob(rf_store *store, const char *sha256,
                                            char **out, size_t *length,
                                            rf_error *err);
@@ -127,6 +137,8 @@ typedef struct rf_record {
 RF_API RF_MUST_USE rf_status rf_store_begin(rf_store *store, rf_error *err);
 RF_API RF_MUST_USE rf_status rf_store_commit(rf_store *store, rf_error *err);
 RF_API void rf_store_rollback(rf_store *store);
+/* The episode with its steps, or nothing; also without a transaction.
+ * RF_INVALID where the id is there already. */
 RF_API RF_MUST_USE rf_status rf_store_add(rf_store *store,
                                           const rf_record *record,
                                           rf_error *err);
@@ -150,7 +162,7 @@ RF_API RF_MUST_USE rf_status rf_store_checkpoint(rf_store *store,
 RF_API RF_MUST_USE rf_status rf_store_returns(rf_store *store, int64_t first,
                                               double *out, size_t n_out,
                                               size_t *count, rf_error *err);
-/* The episode with the greatest return; its steps' actions one behind the other,
+/* The episode with the greatest return, of several the first; its steps' actions one behind the other,
  * freed with rf_bytes_free((char *)out->actions). `id` 0 where there is none. */
 typedef struct rf_best {
     int64_t id;

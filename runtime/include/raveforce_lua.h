@@ -33,8 +33,11 @@ RF_API RF_MUST_USE rf_status rf_host_create(const rf_host_options *options,
                                             rf_host **out, rf_error *err);
 RF_API void rf_host_destroy(rf_host *host);
 /*
- * The state, for pushing arguments: `raveforce` modules can be required by
- * the host's own code; a task chunk sees an allow-listed environment only.
+ * The state, for pushing arguments and reading results. Trusted code and task
+ * share it: a task's chunk sees what lua/raveforce/sandbox.lua lists, and in a
+ * sandbox nobody has io, os, C modules, binary chunks, or __gc on tables.
+ * Instructions are counted, seconds are not: a pattern over a long text takes
+ * as long as it takes.
  */
 RF_API lua_State *rf_host_state(rf_host *host);
 
@@ -42,8 +45,8 @@ RF_API lua_State *rf_host_state(rf_host *host);
  * Requires `module`, takes its field `function` and calls it with the
  * `arguments` values on top of the stack (popped), results `results`. A Lua
  * error becomes a status by its kind (RF_LIMIT where memory or instructions
- * ran out) and its whole text is rf_host_message. The budget is refilled
- * before.
+ * ran out, even if the script caught that) and its whole text is
+ * rf_host_message. The budget is refilled before.
  */
 RF_API RF_MUST_USE rf_status rf_host_call(rf_host *host, const char *module,
                                           const char *function, int arguments,

@@ -1,26 +1,21 @@
 /* engine.c: the memory of an engine, and when what happens. */
 #include "render/engine.h"
 #include "base/memory.h"
+#include "base/widths.h"
 #include "render/kernel.h"
 #include <assert.h>
 
-#define WIDTHS_OF_ALL(X) X(1) X(4)
-#if defined(__x86_64__)
-#define WIDTHS(X) WIDTHS_OF_ALL(X) X(8) X(16)
-#else
-#define WIDTHS(X) WIDTHS_OF_ALL(X)
-#endif
-
 #define DECLARE(w) extern const rf_kernel rf_kernel_w##w;
-WIDTHS(DECLARE)
+RF_FOR_WIDTHS(DECLARE)
+
+#define CASE(w) \
+    case w:     \
+        return &rf_kernel_w##w;
 
 const rf_kernel *rf_kernel_of(uint32_t lanes)
 {
     switch (lanes) {
-#define CASE(w) \
-    case w:     \
-        return &rf_kernel_w##w;
-        WIDTHS(CASE)
+        RF_FOR_WIDTHS(CASE)
     default:
         return NULL;
     }

@@ -1,27 +1,18 @@
 /* measures.c: the list of measures. */
+#include "base/widths.h"
 #include "score/score.h"
 
 #define DECLARE(w) extern rf_sum_kernel *const rf_sum_squares_w##w;
-DECLARE(1)
-DECLARE(4)
-#if defined(__x86_64__)
-DECLARE(8)
-DECLARE(16)
-#endif
+RF_FOR_WIDTHS(DECLARE)
+
+#define CASE(w) \
+    case w:     \
+        return rf_sum_squares_w##w;
 
 static rf_sum_kernel *sum_squares(uint32_t lanes)
 {
     switch (lanes) {
-    case 1:
-        return rf_sum_squares_w1;
-    case 4:
-        return rf_sum_squares_w4;
-#if defined(__x86_64__)
-    case 8:
-        return rf_sum_squares_w8;
-    case 16:
-        return rf_sum_squares_w16;
-#endif
+        RF_FOR_WIDTHS(CASE)
     default:
         return NULL;
     }

@@ -33,7 +33,7 @@ local function x_ticks(episodes, box, x_of)
   local out, step = {}, math.max(1, step_of(episodes, 6))
   for i = 0, math.floor(episodes / step) do
     out[#out + 1] = svg.text(x_of(i * step), box.y + box.h + 16, "tick middle",
-      ("%d"):format(math.floor(i * step)))
+      ("%d"):format(math.floor(i * step + 0.5)))
   end
   return table.concat(out, "\n")
 end

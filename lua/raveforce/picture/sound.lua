@@ -7,7 +7,7 @@ local svg = require "raveforce.picture.svg"
 local log = core.math.log
 local number = svg.number
 
-local COLUMNS, ROWS, N_FFT = 180, 72, 2048
+local COLUMNS, ROWS, N_FFT = 180, 72, 4096
 local RANGE = 70 -- dB from white to black
 local TICKS = { 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000 }
 
