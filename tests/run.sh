@@ -25,11 +25,18 @@ script() {
         tests/bits.sh tests/glicol_corpus.lua examples/[0-9]*.lua
 }
 
+# Where it may leave what it makes.
+example() {
+    work=$build/results/$(basename "$1" .lua)
+    root=$PWD
+    mkdir -p "$work" && cd "$work" && "$RAVEFORCE" run "$root/$1"
+}
+
 # What a program starts with.
 start() {
     case $1 in
     *_spec.lua) lua5.4 "$(command -v busted)" -o tests/tap.lua "$1" ;;
-    examples/*) "$RAVEFORCE" run "$1" ;;
+    examples/*) example "$1" ;;
     *.lua) lua5.4 "$1" ;;
     *.sh) sh "$1" "$build" ;;
     *) CMOCKA_MESSAGE_OUTPUT=TAP "$1" ;;
@@ -60,7 +67,7 @@ count() {
 # Runs one file; its log and its counts go to $build/results.
 one() {
     log=$build/results/$(printf '%s' "$1" | tr / _).log
-    start "$1" >"$log" 2>&1 </dev/null
+    (start "$1") >"$log" 2>&1 </dev/null
     status=$?
     set -- "$1" $(count "$log" $status)
     echo "$2 $3 $4" >"$log.count"
@@ -86,7 +93,7 @@ fi
 unset LUA_INIT LUA_INIT_5_4 LUA_PATH_5_4 LUA_CPATH_5_4 RAVEFORCE_LANES
 export LUA_PATH='lua/?.lua;lua/?/init.lua;;'
 export LUA_CPATH="$build/lua/?.so;;"
-export RAVEFORCE="$build/raveforce"
+export RAVEFORCE="$PWD/$build/raveforce"
 rm -rf "$build/results"
 mkdir -p "$build/results"
 [ $# -gt 0 ] || set -- unit spec script

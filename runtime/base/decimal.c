@@ -2,9 +2,12 @@
  * decimal.c: decimal text to the nearest binary number.
  *
  * In whole numbers of any length they need: the quotient of two of them is
- * rounded once.
+ * rounded once. What people write is short, though: where digits and power of
+ * ten are exact, so is their quotient but for one rounding (Clinger, "How to
+ * read floating point numbers accurately", 1990).
  */
 #include "base/big.h"
+#include "base/float_mode.h"
 #include "base/number.h"
 #include <string.h>
 
@@ -161,13 +164,69 @@ static uint64_t read_bits(const decimal *d, const format *to)
     return pack(q << low, -shift - low, more, to);
 }
 
+/* A short number: digits / 10^places, both exact where `true` is said. */
+static bool read_short(const char *text, size_t length, uint64_t most,
+                       uint64_t *digits, uint32_t *places)
+{
+    size_t i = length > 0 && (*text == '-' || *text == '+');
+    bool fraction = false;
+    *digits = *places = 0;
+    for (; i < length; i++) {
+        if (text[i] == '.') {
+            fraction = true;
+            continue;
+        }
+        if (!is_digit(text[i]) || *digits > most)
+            return false;
+        *digits = *digits * 10 + (uint64_t)(text[i] - '0');
+        *places += fraction;
+    }
+    return *digits <= most;
+}
+
+static bool short_f32(const char *text, size_t length, float *value)
+{
+    static const float powers[] = {1,    1e1f, 1e2f, 1e3f, 1e4f, 1e5f,
+                                   1e6f, 1e7f, 1e8f, 1e9f, 1e10f};
+    uint64_t digits;
+    uint32_t places;
+    if (!read_short(text, length, 1u << 24, &digits, &places) || places > 10)
+        return false;
+    const uint64_t host = rf_float_enter();
+    *value = (float)digits / powers[places];
+    rf_float_leave(host);
+    if (*text == '-')
+        *value = -*value;
+    return true;
+}
+
+static bool short_f64(const char *text, size_t length, double *value)
+{
+    static const double powers[] = {1,    1e1,  1e2,  1e3, 1e4,  1e5,
+                                    1e6,  1e7,  1e8,  1e9, 1e10, 1e11,
+                                    1e12, 1e13, 1e14, 1e15};
+    uint64_t digits;
+    uint32_t places;
+    if (!read_short(text, length, (uint64_t)1 << 53, &digits, &places) ||
+        places > 15)
+        return false;
+    const uint64_t host = rf_float_enter();
+    *value = (double)digits / powers[places];
+    rf_float_leave(host);
+    if (*text == '-')
+        *value = -*value;
+    return true;
+}
+
 float rf_decimal_f32(const char *text, size_t length)
 {
     decimal d;
+    float value;
+    if (short_f32(text, length, &value))
+        return value;
     read_decimal(&d, text, length);
     const uint32_t sign = (uint32_t)d.negative << 31;
     const uint32_t bits = (uint32_t)read_bits(&d, &f32) | sign;
-    float value;
     memcpy(&value, &bits, sizeof value);
     return value;
 }
@@ -175,10 +234,12 @@ float rf_decimal_f32(const char *text, size_t length)
 double rf_decimal_f64(const char *text, size_t length)
 {
     decimal d;
+    double value;
+    if (short_f64(text, length, &value))
+        return value;
     read_decimal(&d, text, length);
     const uint64_t sign = (uint64_t)d.negative << 63;
     const uint64_t bits = read_bits(&d, &f64) | sign;
-    double value;
     memcpy(&value, &bits, sizeof value);
     return value;
 }

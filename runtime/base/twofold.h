@@ -16,6 +16,11 @@ typedef struct rf_two {
     double hi, lo; /* |lo| is at most half an ulp of hi */
 } rf_two;
 
+static const rf_two rf_two_one = {1, 0};
+static const rf_two rf_two_ln2 = {0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56};
+static const rf_two rf_two_half_pi = {0x1.921fb54442d18p0,
+                                      0x1.1a62633145c07p-54};
+
 /* a + b where |a| >= |b| or a = 0, exactly. */
 static inline rf_two rf_two_join(double a, double b)
 {
@@ -116,6 +121,11 @@ typedef struct rf_two_power {
     rf_two p; /* about -0.3 .. 0.42, small where x is */
     int n;
 } rf_two_power;
+
+static inline double rf_two_power_value(rf_two_power power)
+{
+    return rf_times_power(rf_two_add(rf_two_one, power.p).hi, power.n);
+}
 
 /* |x| < 1100; math_exp.c */
 rf_two_power rf_two_exp(rf_two x);

@@ -410,7 +410,8 @@ RF_API double rf_math_atan2(double y, double x);
 #define RF_NUMBER_TEXT 64
 RF_API size_t rf_number_format(float value, char *out);
 /* Reads all of `text` as the nearest double: digits with an optional sign,
- * point and exponent. RF_INVALID otherwise. [any thread] */
+ * point and exponent. RF_INVALID otherwise, and where it is too large for a
+ * double. [any thread] */
 RF_API RF_MUST_USE rf_status rf_number_parse(const char *text, size_t length,
                                              double *out, rf_error *err);
 
@@ -460,8 +461,8 @@ typedef struct rf_spectrogram_options {
 /*
  * Power in dB (10 log10, floor -100) per band and column, [rows][columns],
  * lowest band first: periodic Hann window, |X|^2 / (sum w / 2)^2, so that a
- * sine of amplitude 1 is 0 dB; a band takes its largest
- * interpolation. [any thread]
+ * sine of amplitude 1 is 0 dB. A band takes its largest bin, or between bins
+ * what lies there on a line. [any thread]
  */
 RF_API RF_MUST_USE rf_status rf_spectrogram(
     const float *samples, size_t frames, const rf_spectrogram_options *options,

@@ -25,9 +25,9 @@ typedef struct rf_audio {
 } rf_audio;
 
 typedef struct rf_audio_options {
-    size_t size;  /* sizeof(rf_audio_options) */
-    double sr;    /* resample to this many Hz (soxr VHQ); 0: the file's own */
-    bool stereo;  /* keep the channels; otherwise their mean */
+    size_t size; /* sizeof(rf_audio_options) */
+    double sr;   /* resample to this many Hz (soxr VHQ); 0: the file's own */
+    bool stereo; /* keep the channels; otherwise their mean */
     uint64_t max_samples; /* frames x channels; 0: 2^28 */
 } rf_audio_options;
 
@@ -57,17 +57,16 @@ RF_API RF_MUST_USE rf_status rf_audio_save(const char *path,
                                            rf_error *err);
 /* soxr VHQ; ceil(frames * sr / audio->sr) frames. RF_LIMIT beyond 2^28 samples
  * and beyond 65536-fold; else as rf_audio_save. [any thread] */
-RF_API RF_MUST_USE rf_status rf_audio_resample(const rf_audio *audio,
-                                               double sr, rf_audio *out,
-                                               rf_error *err);
+RF_API RF_MUST_USE rf_status rf_audio_resample(const rf_audio *audio, double sr,
+                                               rf_audio *out, rf_error *err);
 RF_API void rf_audio_clear(rf_audio *audio);
 
 /*
  * ---- whole files ----
  */
 
-/* Reads a regular file of at most `limit` bytes; a terminator is added behind them. `*out` is
- * freed with rf_bytes_free. RF_IO, RF_LIMIT. */
+/* Reads a regular file of at most `limit` bytes; a terminator is added behind
+ * them. `*out` is freed with rf_bytes_free. RF_IO, RF_LIMIT. */
 RF_API RF_MUST_USE rf_status rf_file_read(const char *path, size_t limit,
                                           char **out, size_t *length,
                                           rf_error *err);
@@ -95,8 +94,7 @@ RF_API RF_MUST_USE rf_status rf_store_open(const char *path, bool create,
                                            rf_store **out, rf_error *err);
 RF_API void rf_store_close(rf_store *store);
 
-RF_API RF_MUST_USE rf_status rf_store_set_meta(rf_store *store,
-                                               const char *key,
+RF_API RF_MUST_USE rf_status rf_store_set_meta(rf_store *store, const char *key,
                                                const char *value,
                                                rf_error *err);
 /* `*out` is freed with rf_bytes_free; it is NULL where the key is not there. */
@@ -104,9 +102,8 @@ RF_API RF_MUST_USE rf_status rf_store_meta(rf_store *store, const char *key,
                                            char **out, rf_error *err);
 /* Content under its SHA-256, once. */
 RF_API RF_MUST_USE rf_status rf_store_put_blob(rf_store *store,
-                                               const void *bytes,
-                                               size_t length, char sha256[65],
-                                               rf_error *err);
+                                               const void *bytes, size_t length,
+                                               char sha256[65], rf_error *err);
 /* RF_INVALID where there is none. */
 RF_API RF_MUST_USE rf_status rf_store_blob(rf_store *store, const char *sha256,
                                            char **out, size_t *length,
@@ -162,8 +159,9 @@ RF_API RF_MUST_USE rf_status rf_store_checkpoint(rf_store *store,
 RF_API RF_MUST_USE rf_status rf_store_returns(rf_store *store, int64_t first,
                                               double *out, size_t n_out,
                                               size_t *count, rf_error *err);
-/* The episode with the greatest return, of several the first; its steps' actions one behind the other,
- * freed with rf_bytes_free((char *)out->actions). `id` 0 where there is none. */
+/* The episode with the greatest return, of several the first; its steps'
+ * actions one behind the other, freed with rf_bytes_free((char *)out->actions).
+ * `id` 0 where there is none. */
 typedef struct rf_best {
     int64_t id;
     double ret;

@@ -26,15 +26,15 @@ static void put_note(writer *w, float value)
         put(w, digits, rf_number_format(value, digits) - strlen(".0"));
 }
 
-static void put_slot(writer *w, const rf_plan *plan, uint32_t slot, float value)
+static void put_hole(writer *w, const rf_plan *plan, const rf_graph_hole *hole,
+                     float value)
 {
     char digits[RF_NUMBER_TEXT];
-    const rf_hole kind = plan->graph->slots[slot].kind;
-    if (kind == RF_HOLE_SYMBOL) {
+    if (hole->kind == RF_HOLE_SYMBOL) {
         const char *name =
-            plan->names[(size_t)rf_plan_slot_value(plan, slot, value)];
+            plan->names[(size_t)rf_plan_slot_value(plan, hole->slot, value)];
         put(w, name, strlen(name));
-    } else if (kind == RF_HOLE_NOTE) {
+    } else if (hole->kind == RF_HOLE_NOTE) {
         put_note(w, value);
     } else {
         put(w, digits, rf_number_format(value, digits));
@@ -53,7 +53,7 @@ rf_status rf_plan_fill(const rf_plan *plan, const float *values, char *out,
     for (size_t i = 0; i < graph->n_holes; i++) {
         const rf_graph_hole *hole = &graph->holes[i];
         put(&w, graph->text + at, hole->offset - at);
-        put_slot(&w, plan, hole->slot, values[hole->slot]);
+        put_hole(&w, plan, hole, values[hole->slot]);
         at = hole->offset + hole->length;
     }
     put(&w, graph->text + at, graph->length - at);

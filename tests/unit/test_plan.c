@@ -177,7 +177,7 @@ static void fills_numbers_notes_and_symbols(void **state)
                                .slots = slots,
                                .n_slots = 3};
     rf_graph *graph = fixture_graph("~n: seq {n} 60_{n} // {no hole}\n"
-                                    "o: sin {f} >> mul {f}\np: ~n >> sp {s}");
+                                    "o: sin {f} >> mul {n}\np: ~n >> sp {s}");
     rf_plan *plan;
     rf_error err;
     const rf_plan_options wrong = {.size = sizeof wrong};
@@ -192,7 +192,7 @@ static void fills_numbers_notes_and_symbols(void **state)
                                   sizeof text, &length, &err),
                      RF_OK);
     const char *want = "~n: seq 67 60_67 // {no hole}\n"
-                       "o: sin 0.1 >> mul 0.1\np: ~n >> sp \\b";
+                       "o: sin 0.1 >> mul 67.0\np: ~n >> sp \\b";
     assert_string_equal(text, want);
     assert_int_equal(length, strlen(want));
     assert_int_equal(

@@ -221,6 +221,31 @@ static void what_is_rolled_back_or_left_open_is_gone(void **state)
     assert_int_equal(ask("back.db", "SELECT count(*) FROM episode"), 0);
 }
 
+/* A hash goes with the transaction that brought it; later ones need it too. */
+static void hashes_come_back_after_a_rollback(void **state)
+{
+    (void)state;
+    rf_store *store = open_new("hash.db");
+    const rf_record r[] = {record(1, 0), record(2, 0), record(3, 0)};
+    ok(rf_store_begin(store, &err));
+    ok(rf_store_add(store, &r[0], &err));
+    rf_store_rollback(store);
+    ok(rf_store_add(store, &r[0], &err));
+    const char *good = "SELECT count(*) FROM episode WHERE task_hash = 'aa' "
+                       "AND reward_hash = 'bb'";
+    assert_int_equal(ask("hash.db", good), 1);
+    execute("hash.db", "DELETE FROM step; DELETE FROM episode_row;"
+                       "DELETE FROM hash");
+    ok(rf_store_begin(store, &err));
+    ok(rf_store_add(store, &r[0], &err));
+    ok(rf_store_add(store, &r[1], &err));
+    ok(rf_store_commit(store, &err));
+    ok(rf_store_add(store, &r[2], &err));
+    rf_store_close(store);
+    assert_int_equal(ask("hash.db", good), 3);
+    assert_int_equal(ask("hash.db", "SELECT count(*) FROM hash"), 2);
+}
+
 static void transactions_do_not_nest(void **state)
 {
     (void)state;
@@ -651,6 +676,7 @@ int main(void)
         cmocka_unit_test(the_database_is_a_write_ahead_log),
         cmocka_unit_test(an_episode_that_fails_leaves_no_trace),
         cmocka_unit_test(what_is_rolled_back_or_left_open_is_gone),
+        cmocka_unit_test(hashes_come_back_after_a_rollback),
         cmocka_unit_test(transactions_do_not_nest),
         cmocka_unit_test(the_checkpoint_is_the_last_one),
         cmocka_unit_test(returns_come_by_id),
