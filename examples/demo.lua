@@ -71,7 +71,7 @@ end
 
 local function progress(name)
   return function(done, total, best)
-    if done % 500 < 64 or done == total then
+    if done > 0 and (done % 500 < 64 or done == total) then
       io.stderr:write(("\r  %-6s %5d/%d  best %.5f "):format(name, done, total,
         best))
       if done == total then io.stderr:write "\n" end

@@ -31,7 +31,8 @@ local OPTIONS = { "agent", "agent_options", "iterations", "on_episode",
 ---@field set           table?   overrides of the task
 ---@field threads       integer? the task's
 ---@field on_episode    fun(e: rf.EpisodeDone)?
----@field on_progress   fun(done: integer, total: integer, best: number)?
+---@field on_progress   fun(done: integer, total: integer, best: number?)?
+---  once before the first episode, then after each population
 
 ---@class rf.Trained
 ---@field agent       rf.Agent
@@ -182,6 +183,13 @@ function Training:report(X, returns, info)
   end
 end
 
+function Training:progress()
+  local o = self.options
+  if not o.on_progress then return end
+  local _, ret = self.agent:best()
+  o.on_progress(self.done, o.iterations, ret)
+end
+
 local function summary_of(self, result)
   local env, o = self.env, self.options
   return {
@@ -234,12 +242,10 @@ function train.run(task, options)
   end
   local o = read_options(options)
   local self = new_training(task, o)
+  self:progress()
   while self.done < o.iterations and not stopped() do
     self:round()
-    if o.on_progress then
-      local _, ret = self.agent:best()
-      o.on_progress(self.done, o.iterations, ret)
-    end
+    self:progress()
   end
   return self:finish()
 end

@@ -105,8 +105,8 @@ static void logarithms_hold_over_all_magnitudes(void **state)
 static void sine_holds_next_to_multiples_of_half_pi(void **state)
 {
     (void)state;
-    rf_function *sine = rf_math_function("sin"),
-                *cosine = rf_math_function("cos");
+    rf_function *sine = rf_math_function("sin");
+    rf_function *cosine = rf_math_function("cos");
     for (double k = 1; k < 1e15; k = floor(k * 1.01) + 1) {
         const double x = k * 1.5707963267948966;
         assert_true(error_in_ulp(sine(x), sinl((long double)x)) <= 0.58);

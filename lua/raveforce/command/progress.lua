@@ -18,7 +18,8 @@ local function line_of(done, total, rate, best)
     rate, best or 0 / 0, duration((total - done) / math.max(rate, 1e-9)))
 end
 
---- A function for rf.train's `on_progress`, and one that ends the line.
+--- A function for rf.train's `on_progress` (the first call only starts the
+-- clock), and one that ends the line.
 ---@return fun(done: integer, total: integer, best: number?) tick
 ---@return fun() finish
 function progress.new()
@@ -26,7 +27,10 @@ function progress.new()
   local begin, first, shown
   local function tick(done, total, best)
     local now = core.clock()
-    if not begin then begin, first = now, done end
+    if not begin then
+      begin, first = now, done
+      return
+    end
     if shown and now - shown < (live and REDRAW or LOG) and done < total then
       return
     end

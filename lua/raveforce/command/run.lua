@@ -1,5 +1,5 @@
 --- `raveforce run`: any script, trusted, with the module loaded.
--- @module raveforce.run
+-- @module raveforce.command.run
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"

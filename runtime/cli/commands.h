@@ -1,0 +1,14 @@
+/* commands.h: the subcommands, each in a file of its name. */
+#ifndef RF_CLI_COMMANDS_H
+#define RF_CLI_COMMANDS_H
+
+#include "options.h"
+
+extern const cli_command cli_bench;
+extern const cli_command cli_check;
+extern const cli_command cli_nodes;
+extern const cli_command cli_render;
+extern const cli_command cli_run;
+extern const cli_command cli_train;
+
+#endif

@@ -1,0 +1,95 @@
+/* main.c: finds the subcommand, reads its line, runs it. */
+#include "commands.h"
+#include "report.h"
+#include <stdio.h>
+#include <string.h>
+
+static const cli_command *const commands[] = {
+    &cli_train, &cli_render, &cli_check, &cli_nodes, &cli_bench, &cli_run,
+};
+enum { N_COMMANDS = sizeof commands / sizeof *commands };
+
+static void print_usage(FILE *to)
+{
+    fputs("usage: raveforce COMMAND [OPTION]... [ARGUMENT]...\n\n", to);
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        fprintf(to, "  %-7s %-20s %s\n", commands[i]->name,
+                commands[i]->arguments, commands[i]->doc);
+    fputs("\n`raveforce COMMAND --help` says more; "
+          "`raveforce --version` which one this is\n",
+          to);
+}
+
+static const cli_command *find_command(const char *name)
+{
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        if (strcmp(commands[i]->name, name) == 0)
+            return commands[i];
+    return NULL;
+}
+
+static int unknown_command(const char *name)
+{
+    const char *names[N_COMMANDS + 1] = {NULL};
+    for (size_t i = 0; i < N_COMMANDS; i++)
+        names[i] = commands[i]->name;
+    const char *near = rf_nearest(name, names);
+    rf_error err;
+    if (near)
+        cli_fail(&err, RF_ARGUMENT, "unknown command '%s'; did you mean '%s'",
+                 name, near);
+    else
+        cli_fail(&err, RF_ARGUMENT, "unknown command '%s'", name);
+    const int status = cli_report(&err, "raveforce", NULL, 0);
+    fputs("`raveforce --help` lists the commands\n", stderr);
+    return status;
+}
+
+static int run_command(const cli_command *command, int argc, char **argv)
+{
+    cli_line line;
+    rf_error err;
+    if (cli_line_read(command, argc, argv, &line, &err) != RF_OK) {
+        char name[32];
+        snprintf(name, sizeof name, "raveforce %s", command->name);
+        const int status = cli_report(&err, name, NULL, 0);
+        fprintf(stderr, "`%s --help` lists what there is\n", name);
+        return status;
+    }
+    int status = CLI_OK;
+    if (line.help)
+        cli_command_help(command);
+    else
+        status = command->run(command, &line);
+    cli_line_clear(&line);
+    return status;
+}
+
+/* Output that did not reach its file is a failure, not a shorter text. */
+static int finish(int status)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return status;
+    fputs("raveforce: io: cannot write to standard output\n", stderr);
+    return status == CLI_OK ? CLI_FILE : status;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_usage(stderr);
+        return CLI_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0) {
+        print_usage(stdout);
+        return finish(CLI_OK);
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        printf("raveforce %s\n", rf_version());
+        return finish(CLI_OK);
+    }
+    const cli_command *command = find_command(argv[1]);
+    if (!command)
+        return unknown_command(argv[1]);
+    return finish(run_command(command, argc - 1, argv + 1));
+}

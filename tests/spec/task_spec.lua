@@ -1,0 +1,127 @@
+local rf = require "raveforce"
+local task_file = require "raveforce.task_file"
+
+local function write(folder, name, text)
+  local path = folder .. "/" .. name
+  local file <close> = assert(io.open(path, "wb"))
+  file:write(text)
+  return path
+end
+
+local function new_folder()
+  local path = os.tmpname()
+  os.remove(path)
+  assert(os.execute("mkdir " .. path))
+  return path
+end
+
+local function variants()
+  return rf.task({ high = 100, loud = false, name = "a" }, function(o)
+    return { code = "o: sin {freq}", step_len = 0.01,
+      target = rf.glicol "o: sin 1",
+      params = { freq = rf.lin(1, o.loud and 2 * o.high or o.high) } }
+  end)
+end
+
+describe("a task", function()
+  it("is a spec, some of it overridden", function()
+    local t = rf.task { code = "o: sin 1", step_len = 0.01,
+      target = rf.glicol "o: sin 1" }
+    assert.equal(441, rf.make(t).frames)
+    assert.equal(882, rf.make(t, { step_len = 0.02 }).frames)
+    assert.equal(441, rf.make(t).frames)
+  end)
+
+  it("is made of options, and of fields where it has no such option",
+    function()
+      local env = rf.make(variants(), { high = 50, loud = true,
+        total_step = 2 })
+      assert.equal(100, env.action_space.dims[1].hi)
+      assert.equal(2, env.total_step)
+    end)
+
+  it("reads what --set gives as what the default is", function()
+    local t = variants()
+    assert.same({ high = 12.5, loud = true, name = "7", total_step = 3 },
+      t:parse { high = "12.5", loud = "true", name = "7", total_step = "3" })
+    assert.error_matches(function() t:parse { high = "x" } end,
+      "high must be a number, got 'x'")
+    assert.error_matches(function() t:parse { hihg = "1" } end,
+      "did you mean 'high'")
+    assert.error_matches(function() t:parse { reward = "raw" } end,
+      "cannot be set from a text")
+  end)
+
+  it("refuses a function that gives no spec", function()
+    local t = rf.task({}, function() return nil end)
+    assert.error_matches(function() rf.make(t) end, "must return a table")
+    t = rf.task({}, function() return { coda = "" } end)
+    assert.error_matches(function() rf.make(t) end, "did you mean 'code'")
+  end)
+end)
+
+describe("a task file", function()
+  local folder
+  before_each(function() folder = new_folder() end)
+  after_each(function() os.execute("rm -r " .. folder) end)
+
+  it("finds rf predefined, and files beside itself", function()
+    local sound = rf.zeros(441, "float32"):fill(0.5)
+    rf.save(folder .. "/a.wav", sound, 44100)
+    rf.save(folder .. "/b.wav", sound, 44100)
+    local path = write(folder, "t.lua", [[
+      local loaded = rf.load "b.wav"
+      return rf.task { code = "o: sin {f} >> mul 1", target = "a.wav",
+        params = { f = rf.lin(1, #loaded) } }]])
+    local t = task_file.load(path)
+    local env = rf.make(t)
+    assert.equal(441, env.action_space.dims[1].hi)
+    assert.equal(path, t.source.path)
+    local names = {}
+    for i, file in ipairs(t.files.list) do
+      names[i] = file.path:match "[^/]*$"
+    end
+    assert.same({ "t.lua", "b.wav", "a.wav" }, names)
+  end)
+
+  it("sees neither files, nor the system, nor runs", function()
+    local path = write(folder, "t.lua", [[
+      assert(io == nil and os == nil and debug == nil and package == nil)
+      assert(require == nil and load == nil and dofile == nil)
+      for _, name in ipairs { "save", "train", "record", "make" } do
+        assert(not pcall(function() return rf[name] end), name)
+      end
+      return rf.task { code = "" }]])
+    assert.equal("task of " .. path, (tostring(task_file.load(path))
+      :gsub(":%d+$", "")))
+  end)
+
+  it("cannot change rf for others", function()
+    local path = write(folder, "t.lua", [[
+      rf.lin, rf.math.sin = nil, nil
+      rf.reward.raw = nil
+      return rf.task { code = "" }]])
+    task_file.load(path)
+    assert.is_function(rf.lin)
+    assert.is_function(rf.math.sin)
+    assert.is_function(rf.reward.raw)
+  end)
+
+  it("says where it is wrong", function()
+    local cases = {
+      { "return {", ":1: syntax: unexpected symbol" },
+      { "\nlocal a = b.c", ":2: invalid: task" },
+      { "return 5", ": invalid: a task file must return rf.task, got 5" },
+      { "\n\nlocal m = rf.exp(-1, 1)", ":3: invalid: rf.exp: bounds" },
+      { "\27Lua", ": syntax: attempt to load a binary chunk" },
+    }
+    for _, case in ipairs(cases) do
+      local path = write(folder, "t.lua", case[1])
+      local _, raised = pcall(task_file.load, path)
+      local text = tostring(raised)
+      assert.equal(path .. case[2], text:sub(1, #path + #case[2]))
+    end
+    local _, raised = pcall(task_file.load, folder .. "/none.lua")
+    assert.equal("io", raised.kind)
+  end)
+end)
