@@ -1,7 +1,7 @@
 #!/bin/sh
-# bits.sh: the same bits from gcc -O0, gcc -O3 and clang -O2, at every lane
-# width of this processor, on one thread and on two: renders some texts and
-# evaluates a batch in each, and compares checksums. Prints TAP.
+# bits.sh BUILD: the same bits from that build, from gcc -O0 and from clang -O2,
+# at every lane width of this processor, on one thread and on two: renders some
+# texts and evaluates a batch in each, and compares checksums. Prints TAP.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -33,11 +33,11 @@ same() {
     fi
 }
 
-build gcc-O3 gcc -O3
+ours=${1:?usage: bits.sh BUILD}
 build gcc-O0 gcc -O0
 build clang-O2 clang -O2
-for variant in gcc-O3 gcc-O0 clang-O2; do
-    raveforce=build/bits-$variant/raveforce
+for variant in "${ours#build/}" bits-gcc-O0 bits-clang-O2; do
+    raveforce=build/$variant/raveforce
     for lanes in 1 4 8 16; do
         for threads in 1 2; do
             name="$variant, $lanes lanes, $threads threads"

@@ -78,7 +78,7 @@ one() {
         grep '# SKIP\|^skipped' "$log"
     else
         echo "$line (exit status $status)"
-        sed 's/^/    /' "$log"
+        grep -v '^ok ' "$log" | sed 's/^/    /'
     fi
     return 0
 }
@@ -96,7 +96,7 @@ export LUA_CPATH="$build/lua/?.so;;"
 export RAVEFORCE="$PWD/$build/raveforce"
 rm -rf "$build/results"
 mkdir -p "$build/results"
-[ $# -gt 0 ] || set -- unit spec script
+[ $# -gt 0 ] || set -- script unit spec
 for kind; do
     "$kind"
 done | tr '\n' '\0' |
@@ -108,4 +108,7 @@ cat "$build"/results/*.count | awk '
             print skipped " skipped"
         print passed + 0 " passed, " failed + 0 " failed"
         exit failed > 0 || passed == 0
-    }'
+    }' >"$build/results/total"
+status=$?
+cat "$build/results/total"
+exit $status

@@ -165,13 +165,7 @@ end
 ---@return rf.Info info
 function Env:step_unit(units)
   if self._state ~= "running" then refuse_step(self) end
-  if type(units) ~= "table" and not core.is_array(units) then
-    errors.raise("argument", "units must be an array or a table, got %s",
-      errors.show(units))
-  end
-  if #units ~= self._params.d then
-    errors.raise("argument", "wants %d units, got %d", self._params.d, #units)
-  end
+  self._params:check_units(units, self._params.d)
   return advance(self, self._params:from_units(units, 0))
 end
 

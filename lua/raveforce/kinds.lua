@@ -46,7 +46,9 @@ end
 local lin = { show = show_range, accept = accept_number }
 
 function lin.map(_, u, lo, hi)
-  return clamp(lo + (hi - lo) * u, lo, hi)
+  local v = lo + (hi - lo) * u
+  if lo <= v and v <= hi then return v end
+  return clamp(v, lo, hi)
 end
 
 function lin.unmap(_, v, lo, hi)
@@ -63,7 +65,9 @@ end
 
 function exp.map(_, u, lo, hi)
   if u >= 1 then return hi end
-  return clamp(lo * pow(hi / lo, u), lo, hi)
+  local v = lo * pow(hi / lo, u)
+  if lo <= v and v <= hi then return v end
+  return clamp(v, lo, hi)
 end
 
 function exp.unmap(_, v, lo, hi)

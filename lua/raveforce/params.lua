@@ -5,6 +5,7 @@
 -- those that are free have a dimension each, in the same order.
 -- @module raveforce.params
 
+local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local rules = require "raveforce.rules"
 
@@ -59,7 +60,27 @@ local function resolve(self, chosen, out)
   return out
 end
 
---- Units to values, in hole order.
+--- Refuses what is not `count` numbers.
+---@param units any
+---@param count integer
+function Params:check_units(units, count)
+  if type(units) ~= "table" and not core.is_array(units) then
+    refuse(self, "units must be an array or a table, got %s",
+      errors.show(units))
+  end
+  if #units ~= count then
+    refuse(self, "wants %d units, got %d", count, #units)
+  end
+  for dim = 1, count do
+    local u = units[dim]
+    if type(u) ~= "number" or u ~= u then
+      refuse(self, "unit %d must be a number in 0..1, got %s", dim,
+        errors.show(u))
+    end
+  end
+end
+
+--- Units, which have been checked, to values in hole order.
 ---@param units core.Array|number[]
 ---@param first integer the units of this step begin behind it
 ---@param out table? filled and returned
@@ -147,10 +168,9 @@ end
 ---@param values any[]
 ---@return table
 function Params:action(values)
-  local action = {}
-  for i = 1, self.n do
-    action[self.named and self.names[i] or i] = values[i]
-  end
+  if not self.named then return table.move(values, 1, self.n, 1, {}) end
+  local action, names = {}, self.names
+  for i = 1, self.n do action[names[i]] = values[i] end
   return action
 end
 

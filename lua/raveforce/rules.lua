@@ -86,28 +86,19 @@ function rules.is_fixed(m)
   return type(m.lo) ~= "function" and type(m.hi) ~= "function"
 end
 
-local function unit_at(params, dim)
-  local u = params._input[params._first + dim]
-  if type(u) ~= "number" or u ~= u then
-    refuse(params, "unit %d must be a number in 0..1, got %s", dim,
-      errors.show(u))
-  end
-  if u < 0 then return 0 end
-  return u > 1 and 1 or u
-end
-
---- From the unit of a dimension.
+--- From the unit of a dimension, which is a number; outside 0..1 it is
+-- clamped. This and the rules below are the inner loop of evaluation.
 ---@param m rf.Mapping
 ---@param i integer
 ---@param dim integer
 ---@return rf.Rule
 function rules.from_unit(m, i, dim)
-  local map, lo, hi = m.map, m.lo, m.hi
-  if rules.is_fixed(m) then
-    return function(params) return map(m, unit_at(params, dim), lo, hi) end
-  end
+  local map, fixed, lo, hi = m.map, rules.is_fixed(m), m.lo, m.hi
   return function(params)
-    return map(m, unit_at(params, dim), rules.bounds(params, i))
+    local u, a, b = params._input[params._first + dim], lo, hi
+    if not fixed then a, b = rules.bounds(params, i) end
+    if u < 0 then u = 0 elseif u > 1 then u = 1 end
+    return map(m, u, a, b)
   end
 end
 

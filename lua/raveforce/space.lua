@@ -90,22 +90,12 @@ function Space:sample()
   return self:from_unit(fill_units(self, {}))
 end
 
-local function check_units(self, units)
-  if type(units) ~= "table" and not core.is_array(units) then
-    errors.raise("argument", "units must be an array or a table, got %s",
-      errors.show(units))
-  end
-  if #units ~= self.d then
-    errors.raise("argument", "wants %d units, got %d", self.d, #units)
-  end
-end
-
 --- Units to an action, or to a list of actions for a plan.
 ---@param units core.Array|number[]
 ---@return table
 function Space:from_unit(units)
-  check_units(self, units)
   local holes, actions = self._params, {}
+  holes:check_units(units, self.d)
   for step = 1, self._count do
     local first = (step - 1) * holes.d
     actions[step] = holes:action(holes:from_units(units, first))

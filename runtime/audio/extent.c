@@ -59,12 +59,13 @@ static bool ends_early(const walk *w)
 }
 
 /* `fact` counts the frames of compressed sound, but not always rightly; else
- * a block is a frame. */
+ * a block is a frame. Remarks (LIST) are hidden: libsndfile 1.2 runs out of
+ * malformed ones and no longer finds the data. */
 static rf_extent wav_extent(walk *w)
 {
     rf_extent extent = {0};
     uint64_t block = 0, fact = 0;
-    while (next_chunk(w)) {
+    while (!extent.cut && next_chunk(w)) {
         unsigned char body[16] = {0};
         const size_t got =
             rf_source_read(w->source, w->body, body, sizeof body);
@@ -77,7 +78,8 @@ static rf_extent wav_extent(walk *w)
             extent.cut = ends_early(w);
             if (extent.cut)
                 extent.frames = fact ? fact : block ? w->size / block : 0;
-            break;
+        } else if (is(w, "LIST")) {
+            rf_source_hide(w->source, w->body - 8);
         }
     }
     return extent;

@@ -83,6 +83,19 @@ static size_t read_file(rf_source *source, uint64_t offset, char *to,
     return done;
 }
 
+static void rename_hidden(const rf_source *source, uint64_t offset, char *to,
+                          size_t count)
+{
+    static const char name[] = {'J', 'U', 'N', 'K'};
+    for (size_t i = 0; i < source->n_hidden; i++) {
+        for (size_t k = 0; k < sizeof name; k++) {
+            const uint64_t at = source->hidden[i] + k;
+            if (at >= offset && at - offset < count)
+                to[at - offset] = name[k];
+        }
+    }
+}
+
 size_t rf_source_read(rf_source *source, uint64_t offset, void *to,
                       size_t count)
 {
@@ -91,7 +104,15 @@ size_t rf_source_read(rf_source *source, uint64_t offset, void *to,
     if (count > source->size - offset)
         count = (size_t)(source->size - offset);
     if (source->bytes == NULL)
-        return read_file(source, offset, to, count);
-    memcpy(to, source->bytes + offset, count);
+        count = read_file(source, offset, to, count);
+    else
+        memcpy(to, source->bytes + offset, count);
+    rename_hidden(source, offset, to, count);
     return count;
+}
+
+void rf_source_hide(rf_source *source, uint64_t offset)
+{
+    if (source->n_hidden < RF_HIDDEN_CHUNKS)
+        source->hidden[source->n_hidden++] = offset;
 }

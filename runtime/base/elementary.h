@@ -49,7 +49,7 @@ static inline rf_ivec rf_odd(rf_uvec words)
 }
 
 /* Out of line, so that it costs the loops around rf_sin no registers. */
-static __attribute__((noinline, cold, unused)) rf_vec
+static __attribute__((noinline, unused)) rf_vec
 rf_sin_far(rf_vec x, rf_vec near, rf_ivec far)
 {
     return rf_select(far, rf_sin_rounded(x), near);

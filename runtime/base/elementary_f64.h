@@ -78,8 +78,7 @@ static inline rf_dhalf rf_half_cos_series(rf_dhalf z)
  */
 static inline rf_dhalf rf_half_sine(rf_dhalf x, uint64_t quarter)
 {
-    const rf_lhalf near = (x > -0x1p29) & (x < 0x1p29);
-    const rf_dhalf angle = rf_half_select(near, x, x - x);
+    const rf_dhalf angle = rf_half_select(x * x < 0x1p58, x, x * 0.0);
     const rf_dhalf turned = angle * 0x1.45f306dc9c883p-1 + RF_HALF_ROUND;
     const rf_dhalf n = turned - RF_HALF_ROUND;
     const rf_uhalf quadrant = rf_half_words(turned) + quarter;

@@ -178,6 +178,7 @@ static inline rf_vec rf_to_float(rf_ivec i)
 /* Toward zero, clamped to ±2147483520; NaN gives 0. */
 static inline rf_ivec rf_to_int(rf_vec v)
 {
+    /* NOLINTNEXTLINE(misc-redundant-expression): NaN differs from itself */
     const rf_vec number = rf_select(v == v, v, rf_set(0));
     const rf_vec low = rf_max(number, rf_set(-2147483520.0f));
     const rf_vec safe = rf_min(low, rf_set(2147483520.0f));
@@ -217,7 +218,7 @@ static inline rf_vec rf_sqrt(rf_vec v)
 
 static inline rf_dvec rf_widen(rf_vec v)
 {
-    rf_dvec wide;
+    rf_dvec wide = {0};
     for (size_t lane = 0; lane < RF_W; lane++)
         ((double *)&wide)[lane] = (double)rf_lane(&v, lane);
     return wide;

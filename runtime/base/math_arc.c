@@ -83,8 +83,10 @@ double rf_math_atan2(double y, double x)
 {
     if (x != x || y != y)
         return __builtin_nan("");
-    if (__builtin_fabs(x) > DBL_MAX || __builtin_fabs(y) > DBL_MAX)
-        return rf_math_atan2(beside_infinity(y), beside_infinity(x));
+    if (__builtin_fabs(x) > DBL_MAX || __builtin_fabs(y) > DBL_MAX) {
+        x = beside_infinity(x);
+        y = beside_infinity(y);
+    }
     const double ax = __builtin_fabs(x), ay = __builtin_fabs(y);
     const double larger = ax > ay ? ax : ay;
     rf_two a = {0, 0};

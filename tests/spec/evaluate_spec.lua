@@ -111,6 +111,21 @@ describe("evaluate", function()
     end
   end)
 
+  it("asks a function for the target that the seed's episode has", function()
+    local function level(seed) return (seed % 8) / 8 end
+    local env = rf.make("o: constsig {x}", { step_len = 0.01, sr = 44100,
+      threads = 0, params = { x = rf.lin(0, 1) },
+      target = function(seed) return quiet(441):fill(level(seed)) end })
+    for seed = 1, 4 do
+      env:reset { seed = seed }
+      local _, reward = env:step { x = 0.5 }
+      assert.equal(reward, env:evaluate({ { x = 0.5 } })[1])
+      env:reset { seed = 99 }
+      local returns = env:evaluate({ { x = 0.5 } }, { seed = seed })
+      assert.equal(reward, returns[1])
+    end
+  end)
+
   it("takes nothing for an answer to nothing", function()
     local env = new_env()
     assert.equal(0, #env:evaluate {})

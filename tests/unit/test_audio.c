@@ -321,6 +321,25 @@ static void a_flac_of_unknown_length_is_read_to_its_end(void **state)
     rf_bytes_free(c.bytes);
 }
 
+/* Ten bytes of LIST, whose inner chunk says nothing of its size, before the
+ * data; libsndfile 1.2 alone no longer finds the data then. */
+static void malformed_remarks_do_not_hide_the_sound(void **state)
+{
+    (void)state;
+    static const char list[] = "LIST\x0a\0\0\0INFOtest\0";
+    const int16_t data[] = {16384, 8192, 0, -16384};
+    const float wanted[] = {0.5f, 0.25f, 0, -0.5f};
+    write_wav("remarks.wav", &(wav){PCM, 1, 8000, 16, 62, 0, data, 8});
+    content plain = read_content("remarks.wav");
+    char bytes[44 + 8 + 18];
+    memcpy(bytes, plain.bytes, 36);
+    memcpy(bytes + 36, list, 18);
+    memcpy(bytes + 54, plain.bytes + 36, 16);
+    ok(rf_file_write("remarks.wav", bytes, sizeof bytes, &err));
+    check_samples("remarks.wav", wanted, 4);
+    rf_bytes_free(plain.bytes);
+}
+
 /* ---- what is refused ---- */
 
 /* Half the file, and all of it but the last byte. */
@@ -834,6 +853,7 @@ int main(void)
         cmocka_unit_test(
             a_wav_that_went_through_a_pipe_lasts_as_long_as_its_file),
         cmocka_unit_test(a_flac_of_unknown_length_is_read_to_its_end),
+        cmocka_unit_test(malformed_remarks_do_not_hide_the_sound),
         cmocka_unit_test(a_truncated_file_is_refused_whatever_its_kind),
         cmocka_unit_test(truncation_is_told_in_frames),
         cmocka_unit_test(an_ogg_without_its_last_page_is_truncated),

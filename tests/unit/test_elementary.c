@@ -1,7 +1,7 @@
 /* The elementary functions of lanes.h against long double libm, and every
  * lane width against one lane. */
-#include "tests/unit/elementary_table.h"
-#include "tests/unit/fail_alloc.h"
+#include "elementary_table.h"
+#include "fail_alloc.h"
 
 #include <float.h>
 #include <math.h>

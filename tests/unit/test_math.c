@@ -1,6 +1,6 @@
 /* rf_math_*: against long double libm, and annex F at the edges. */
+#include "fail_alloc.h"
 #include "raveforce.h"
-#include "tests/unit/fail_alloc.h"
 
 #include <float.h>
 #include <math.h>

@@ -1,7 +1,7 @@
 /* The elementary functions at this lane width, for test_elementary.c. */
-#include "base/lanes.h"
+#include "elementary_table.h"
 
-#include "tests/unit/elementary_table.h"
+#include "base/lanes.h"
 
 #define SINGLE(name)                                                \
     static void each_##name(const float *x, float *y, size_t count) \
