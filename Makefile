@@ -124,7 +124,7 @@ lint: packages-lint ## clang-format, clang-tidy, cppcheck, luacheck
 	@sh tools/lint.sh
 asan tsan: packages ## unit tests and specs under a sanitizer
 	@$(MAKE) --no-print-directory VARIANT=$@ all unit
-	@sh tests/run.sh build/$@ unit spec
+	@PRELOAD=$$($(CC) -print-file-name=lib$@.so) sh tests/run.sh build/$@ unit spec
 bench: all ## what things cost on this machine
 	$(O)/raveforce bench
 docs: all packages-docs ## reference pages in build/docs

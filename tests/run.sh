@@ -5,7 +5,8 @@
 #
 # Every test file is a program that writes TAP (ok, not ok, # SKIP) or nothing
 # at all; then its exit status is the verdict, 77 meaning skipped. A program
-# that dies counts as failed, and so do the tests it never came to.
+# that dies counts as failed, and so do the tests it never came to. PRELOAD
+# names the sanitizer that a stock Lua needs before it loads our module.
 set -u
 cd "$(dirname "$0")/.." || exit 1
 
@@ -25,17 +26,23 @@ script() {
         tests/bits.sh tests/glicol_corpus.lua examples/[0-9]*.lua
 }
 
-# Where it may leave what it makes.
+# The command that its own head names, where it may leave what it makes.
 example() {
+    command=$(sed -n 's/^-- *raveforce \([a-z]*\) .*/\1/p' "$1" | head -n 1)
+    [ "$command" != train ] || set -- "$1" --iterations 64 --out run
     work=$build/results/$(basename "$1" .lua)
-    root=$PWD
-    mkdir -p "$work" && cd "$work" && "$RAVEFORCE" run "$root/$1"
+    file=$PWD/$1
+    shift
+    mkdir -p "$work" && cd "$work" && "$RAVEFORCE" "$command" "$file" "$@"
 }
 
 # What a program starts with.
 start() {
     case $1 in
-    *_spec.lua) lua5.4 "$(command -v busted)" -o tests/tap.lua "$1" ;;
+    *_spec.lua)
+        LD_PRELOAD=${PRELOAD-} \
+            lua5.4 "$(command -v busted)" -o tests/tap.lua "$1"
+        ;;
     examples/*) example "$1" ;;
     *.lua) lua5.4 "$1" ;;
     *.sh) sh "$1" "$build" ;;

@@ -35,6 +35,7 @@ trap clean EXIT
 trap 'exit 130' INT TERM
 
 echo "fresh: a bare $suite in $tree"
+chmod 755 "$tree" # it becomes /, for others than root too
 debootstrap --variant=minbase --include=git,make "$suite" "$tree" "$mirror" \
     >"$tree.log" 2>&1 || {
     tail "$tree.log"

@@ -30,17 +30,17 @@ static void check(rf_status status, const rf_error *err)
 int main(void)
 {
     rf_error err;
-    rf_graph *graph;
+    rf_graph *graph = NULL;
     check(rf_graph_create(text, strlen(text), &graph, &err), &err);
 
     const rf_slot_spec freq = {.lo = 20, .hi = 200};
     const rf_plan_options plan_options = {
         .size = sizeof plan_options, .slots = &freq, .n_slots = 1};
-    rf_plan *plan;
+    rf_plan *plan = NULL;
     check(rf_plan_create(graph, &plan_options, &plan, &err), &err);
 
     static float target[FRAMES];
-    rf_stream *stream;
+    rf_stream *stream = NULL;
     check(rf_stream_create(plan, &(float){55}, 42, &stream, &err), &err);
     check(rf_stream_pull(stream, target, NULL, FRAMES, &err), &err);
     rf_stream_destroy(stream);
@@ -51,10 +51,10 @@ int main(void)
                                             .frames = FRAMES,
                                             .terms = &term,
                                             .n_terms = 1};
-    rf_score *score;
+    rf_score *score = NULL;
     check(rf_score_create(&score_options, &score, &err), &err);
 
-    rf_context *context;
+    rf_context *context = NULL;
     check(rf_context_create(NULL, &context, &err), &err);
     const rf_task task = {.size = sizeof task,
                           .plan = plan,

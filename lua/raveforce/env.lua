@@ -109,7 +109,7 @@ end
 
 local function terms_by_name(names, weighted)
   local terms = {}
-  for i, name in ipairs(names) do terms[name] = weighted[i] end
+  for i = 1, #names do terms[names[i]] = weighted[i] end
   return terms
 end
 

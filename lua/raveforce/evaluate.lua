@@ -1,8 +1,7 @@
 --- Evaluation: the returns of many episodes, a pack of voices at a time.
 --
--- Entries go straight from units or actions into one reused array; packs come
--- back in the order of the entries. Memory does not grow with their number
--- but for the returns.
+-- Entries become values a pack at a time; packs come back in the order of the
+-- entries. Memory does not grow with their number but for the returns.
 -- @module raveforce.evaluate
 
 local core = require "raveforce.core"
@@ -15,39 +14,44 @@ local setup = require "raveforce.setup"
 ---@field env    rf.Env
 ---@field n      integer entries
 ---@field held   boolean each entry is one action for all steps
----@field values fun(i: integer, step: integer): any[] in hole order
----@field steps  table? collects single steps where someone wants them
+---@field values fun(i: integer, step: integer, out: table): any[] in hole order
+---@field steps  integer rows of values in an entry
+---@field record table? collects single steps where someone wants them
 ---@field load   (fun(first: integer, count: integer))? before each pack
 ---@field kept   table<integer, any[][]>? values under way, for Lua terms
 
 local evaluate = {}
 
--- The values of entry `i` as a row for the engine.
-local function row_of(job, i, flat)
-  local params, steps = job.env._params, job.held and 1 or job.env.total_step
-  local kept = job.kept and {}
-  for step = 1, steps do
-    local values = job.values(i, step)
+-- The values of entry `i` as a row for the engine; `row` may be used for it.
+local function row_of(job, i, row)
+  local params, kept = job.env._params, job.kept and {}
+  for step = 1, job.steps do
+    local out = kept and {} or (job.steps == 1 and row or job.scratch)
+    local values = job.values(i, step, out)
     if kept then kept[step] = values end
     local slots = params:slots(values)
-    if steps == 1 then
-      flat = slots
-      break
+    if job.steps == 1 then
+      row = slots
+    else
+      table.move(slots, 1, params.n, (step - 1) * params.n + 1, row)
     end
-    table.move(slots, 1, params.n, (step - 1) * params.n + 1, flat)
   end
   if kept then job.kept[i] = kept end
-  return flat
+  return row
 end
 
+-- One array for the pack: no view for each of its rows.
 local function push_pack(job, batch, first)
   local count = math.min(job.pack, job.n - first)
-  local values, flat = job.rows, job.flat
+  local rows, pool = {}, job.pool
   if job.load then job.load(first, count) end
   for k = 1, count do
-    local row = row_of(job, first + k, flat)
-    if job.width > 0 then values[k] = row end
+    pool[k] = pool[k] or {}
+    rows[k] = row_of(job, first + k, pool[k])
   end
+  local width = job.env._params.n * job.steps
+  local values = width == 0 and core.zeros("float64", count, 0)
+    or core.array("float64", rows)
   errors.check(batch:push(values, count, job.held, job.seed))
   return first + count
 end
@@ -55,7 +59,7 @@ end
 -- What Lua terms are shown of entry `i` in a step.
 local function show_step(job, i, step, sound)
   local kept = job.kept[i]
-  local params = job.env._params:action(kept[job.held and 1 or step])
+  local params = job.env._params:action(kept[math.min(step, job.steps)])
   job.scene.moment:set(step, params, function(first, last)
     return sound:rows(first + 1, last)
   end)
@@ -63,7 +67,7 @@ end
 
 local function score_entry(job, i, distances, sound)
   local env, weighted, sums = job.env, job.weighted, job.sums
-  local scorer, moment, steps = env._scorer, job.scene.moment, job.steps
+  local scorer, moment, record = env._scorer, job.scene.moment, job.record
   local total, terms = 0.0, #scorer.names
   for t = 1, terms do sums[t] = 0.0 end
   for step = 1, env.total_step do
@@ -72,12 +76,12 @@ local function score_entry(job, i, distances, sound)
     local reward = scorer:add_up(row, moment, weighted)
     total = total + reward
     for t = 1, terms do sums[t] = sums[t] + weighted[t] end
-    if steps then steps:add(reward, weighted) end
+    if record then record:add(reward, weighted) end
   end
   job.returns[i] = total
   for t = 1, terms do job.terms[t][i] = sums[t] end
   if job.kept then job.kept[i] = nil end
-  if steps then steps:flush(i) end
+  if record then record:flush(i) end
 end
 
 -- Collects the steps of an entry for `each(i, rewards, weighted)`.
@@ -108,8 +112,7 @@ end
 local function run(job)
   local batch = job.scene:batch()
   job.pack = batch:pack()
-  job.width = job.env._params.n * (job.held and 1 or job.env.total_step)
-  job.rows = core.zeros("float64", math.min(job.pack, job.n), job.width)
+  job.steps = job.held and 1 or job.env.total_step
   local pushed, pulled = 0, 0
   while pulled < job.n do
     while pushed < job.n and batch:room() > 0 do
@@ -156,13 +159,14 @@ local function conduct(job, options)
   end
   local seed = find_scene(job, env, read_seed(options))
   job.returns = core.zeros("float64", job.n)
-  job.terms, job.sums, job.weighted, job.bad, job.flat = {}, {}, {}, {}, {}
+  job.terms, job.sums, job.weighted, job.bad = {}, {}, {}, {}
+  job.pool, job.scratch = {}, {}
   for t = 1, #env._scorer.names do
     job.terms[t] = core.zeros("float64", job.n)
   end
   job.kept = env._scorer.calls and {} or nil
   env._evaluating = true
-  local fine, raised = pcall(run, job)
+  local fine, raised = env._params:guard(run, job)
   if not fine then job.scene:stop() end
   finish(job, env)
   if not fine then error(raised) end
@@ -211,18 +215,16 @@ function evaluate.units(env, units, options, each)
   if #units == 0 then units = core.zeros("float64", 0, env.action_space.d) end
   local held = check_shape(env, units)
   check_numbers(units)
-  local params, out = env._params, {}
-  local keeps = env._scorer.calls
+  local params = env._params
   local page, before
   local function load(first, count)
     page, before = units:rows(first + 1, first + count):table(), first
   end
-  local function values(i, step)
-    local target = keeps and {} or out
-    return params:from_units(page[i - before], (step - 1) * params.d, target)
+  local function values(i, step, out)
+    return params:from_units(page[i - before], (step - 1) * params.d, out)
   end
   return conduct({ env = env, n = #units, held = held, values = values,
-    load = load, steps = each and collector(each) }, options)
+    load = load, record = each and collector(each) }, options)
 end
 
 local function is_plan(entry)
@@ -263,14 +265,12 @@ function evaluate.actions(env, list, options)
     errors.raise("argument", "evaluate wants a list of actions, got %s",
       errors.show(list))
   end
-  local fine, held = pcall(check_entries, env, list)
-  env._params.entry = false
+  local params = env._params
+  local fine, held = params:guard(check_entries, env, list)
+  params.entry = false
   if not fine then error(held) end
-  local params, out = env._params, {}
-  local keeps = env._scorer.calls
-  local function values(i, step)
-    local target = keeps and {} or out
-    return params:from_action(action_at(env, list[i], step), target)
+  local function values(i, step, out)
+    return params:from_action(action_at(env, list[i], step), out)
   end
   return conduct({ env = env, n = #list, held = held, values = values },
     options)

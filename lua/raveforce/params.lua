@@ -49,15 +49,30 @@ local function run_in_order(self, chosen, out)
     self._current = i
     out[i] = chosen[i](self)
   end
+  self._current = 0
   return out
 end
 
 -- Functions of the script may fail: then their parameter is named.
 local function resolve(self, chosen, out)
-  if not self._calls then return self._run(self, chosen, out) end
+  if self._guarded or not self._calls then
+    return self._run(self, chosen, out)
+  end
   local fine, raised = xpcall(self._run, self._handler, self, chosen, out)
   if not fine then error(raised) end
   return out
+end
+
+--- Runs what resolves many times under one guard, which is dear.
+---@param f function
+---@param ... any
+---@return boolean fine, any raised or f's result
+function Params:guard(f, ...)
+  local before = self._guarded
+  self._guarded = true
+  local fine, result = xpcall(f, self._handler, ...)
+  self._guarded = before
+  return fine, result
 end
 
 --- Refuses what is not `count` numbers.
@@ -234,6 +249,7 @@ function params.new(holes)
     n = #holes.maps, d = 0, named = holes.named, names = holes.names,
     maps = holes.maps, index = holes.index, free = {}, dim_of = {},
     entry = false, _symbols = holes.symbols, _calls = false,
+    _guarded = false,
     _unit_rules = {}, _given_rules = {}, _run = run_on_demand,
     _fetch = demand, _order = {}, _turn = 0, _current = 0,
     _done = {}, _open = {}, _parent = {},
@@ -244,7 +260,9 @@ function params.new(holes)
   })
   self._handler = function(raised)
     local at = self._current
-    return errors.from_script(raised, at > 0 and self:label(at) or "mapping")
+    self._current = 0
+    if at == 0 then return raised end
+    return errors.from_script(raised, self:label(at))
   end
   prepare(self, holes.of)
   probe(self)

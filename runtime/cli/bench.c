@@ -9,9 +9,8 @@ static const cli_option options[] = {
 
 static int run(const cli_command *command, const cli_line *line)
 {
-    static const cli_front front = {.module = "raveforce.command.bench",
-                                    .rest = "names",
-                                    .trusted = true};
+    static const cli_front front = {
+        .module = "raveforce.command.bench", .rest = "names", .trusted = true};
     return cli_front_run(&front, command, line);
 }
 

@@ -141,8 +141,10 @@ rf_status cli_fill_holes(const cli_line *line, const rf_graph *graph,
         .symbols = calloc(count + 1, sizeof *fill.symbols),
         .count = count,
     };
-    if (!fill.specs || !fill.values || !fill.symbols)
-        status = cli_fail(err, RF_NOMEM, "no memory for the holes");
+    if (!fill.specs || !fill.values || !fill.symbols) {
+        cli_fill_clear(&fill);
+        return cli_fail(err, RF_NOMEM, "no memory for the holes");
+    }
     for (size_t i = 0; i < count && status == RF_OK; i++)
         status = fill_slot(line, graph, i, &fill, err);
     if (status != RF_OK) {

@@ -81,7 +81,8 @@ static void add_arguments(lua_State *L, const request *r)
     lua_setfield(L, -2, r->front->rest);
 }
 
-/* (request) -> table; offers the terminal; runs protected, because each push may raise. */
+/* (request) -> table; offers the terminal; runs protected, because each push
+ * may raise. */
 static int build_table(lua_State *L)
 {
     const request *r = lua_touserdata(L, 1);

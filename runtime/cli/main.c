@@ -7,7 +7,7 @@
 static const cli_command *const commands[] = {
     &cli_train, &cli_render, &cli_check, &cli_nodes, &cli_bench, &cli_run,
 };
-enum { N_COMMANDS = sizeof commands / sizeof *commands };
+enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
 
 static void print_usage(FILE *to)
 {

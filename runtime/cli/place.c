@@ -25,7 +25,7 @@ rf_status cli_place_of_lua(char out[CLI_PATH_SIZE], rf_error *err)
     char program[CLI_PATH_SIZE];
     if (!folder_of_program(program))
         return cli_fail(err, RF_IO, "cannot tell where this program lies");
-    for (size_t i = 0; i < sizeof candidates / sizeof *candidates; i++) {
+    for (size_t i = 0; i < sizeof candidates / sizeof candidates[0]; i++) {
         char folder[CLI_PATH_SIZE], front[CLI_PATH_SIZE + 32];
         const int length =
             snprintf(folder, sizeof folder, "%s/%s", program, candidates[i]);

@@ -71,9 +71,11 @@ rf_status cli_samples_load(const cli_line *line, cli_samples *out,
         .sounds = calloc(line->n_given + 1, sizeof *samples.sounds),
         .names = calloc(line->n_given + 1, sizeof *samples.names),
     };
+    if (!samples.sounds || !samples.names) {
+        cli_samples_clear(&samples);
+        return cli_fail(err, RF_NOMEM, "no memory for the samples");
+    }
     rf_status status = RF_OK;
-    if (!samples.sounds || !samples.names)
-        status = cli_fail(err, RF_NOMEM, "no memory for the samples");
     for (size_t i = 0; i < line->n_given && status == RF_OK; i++)
         if (strcmp(line->given[i].option->name, "sample") == 0)
             status = add(&samples, &line->given[i], err);

@@ -45,9 +45,9 @@ rf_status cli_updates_read(const cli_line *line, double sr, cli_updates *out,
 {
     cli_updates updates = {
         .items = calloc(line->n_given + 1, sizeof *updates.items)};
-    rf_status status = RF_OK;
     if (!updates.items)
-        status = cli_fail(err, RF_NOMEM, "no memory for the updates");
+        return cli_fail(err, RF_NOMEM, "no memory for the updates");
+    rf_status status = RF_OK;
     for (size_t i = 0; i < line->n_given && status == RF_OK; i++) {
         if (strcmp(line->given[i].option->name, "update") != 0)
             continue;
