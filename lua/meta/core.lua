@@ -260,6 +260,12 @@ function core.format_number(x) end
 ---@param text string
 ---@return number?, string?, core.Detail?
 function core.parse_number(text) end
+--- `f` as a C function: who calls it stays on the stack, even in a tail call,
+-- so that errors can name the line.
+---@param f function
+---@return function
+function core.bridge(f) end
+
 ---@param name string
 ---@param names string[]
 ---@return string?

@@ -174,7 +174,8 @@ function errors.from_script(raised, what)
     or ("raised a %s"):format(type(raised))
   local named, number, rest = message:match "^([^\n]-):(%d+): (.*)$"
   if named then file, line, message = named, math.tointeger(number), rest end
-  return errors.new("invalid", ("%s: %s"):format(what, message),
+  local kind = message:find("stack overflow", 1, true) and "limit" or "invalid"
+  return errors.new(kind, ("%s: %s"):format(what, message),
     { file = file, line = line })
 end
 

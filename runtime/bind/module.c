@@ -11,6 +11,7 @@ int luaopen_raveforce_core(lua_State *L)
         rfl_batch_open,  rfl_random_open,     rfl_math_open,
         rfl_number_open, rfl_nodes_open,      rfl_spectrogram_open,
         rfl_audio_open,  rfl_file_open,       rfl_store_open,
+        rfl_bridge_open,
     };
     lua_newtable(L);
     for (size_t i = 0; i < sizeof open / sizeof *open; i++)

@@ -57,6 +57,7 @@ void rfl_random_open(lua_State *L);
 void rfl_math_open(lua_State *L);
 void rfl_number_open(lua_State *L);
 void rfl_nodes_open(lua_State *L);
+void rfl_bridge_open(lua_State *L);
 void rfl_spectrogram_open(lua_State *L);
 void rfl_audio_open(lua_State *L);
 void rfl_file_open(lua_State *L);
