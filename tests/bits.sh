@@ -10,7 +10,7 @@ trap 'rm -rf "$work"' EXIT
 
 # build NAME CC CFLAGS
 build() {
-    MAKEFLAGS='' make -s VARIANT="bits-$1" CC="$2" CFLAGS="$3" \
+    MAKEFLAGS='' make -s -j"$(nproc)" VARIANT="bits-$1" CC="$2" CFLAGS="$3" \
         "build/bits-$1/raveforce" >"$work/make.log" 2>&1 || {
         cat "$work/make.log"
         echo "Bail out! bits: cannot build with $2 $3"

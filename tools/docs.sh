@@ -19,10 +19,10 @@ mkdir -p "$docs/source"
 # ldoc does not know these.
 find lua -name '*.lua' | while read -r file; do
     mkdir -p "$docs/source/$(dirname "$file")"
-    sed '/^---@\(class\|field\|alias\|meta\)/d' "$file" \
+    sed '/^---@\(class\|field\|alias\|meta\|generic\|type\)/d' "$file" \
         >"$docs/source/$file"
 done
-ldoc --quiet --fatalwarnings=false --project RaveForce \
+ldoc --quiet --project RaveForce \
     --title "RaveForce reference" --dir "$docs/lua" "$docs/source/lua"
 rm -rf "$docs/source"
 echo "docs: $docs/nodes.md and $docs/lua/index.html"

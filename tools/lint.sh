@@ -46,10 +46,12 @@ everything=$(find runtime tests examples -name '*.[ch]' | sort)
     try cppcheck -q --error-exitcode=1 --std=c11 --inline-suppr -j "$(nproc)" \
         --enable=warning,performance,portability -DRF_W=4 -D__GNUC__ \
         -Iruntime/include -Iruntime $sources
-    try luacheck -q .
+    try luacheck -q --no-color .
 }
 # clang-tidy goes last: it takes the longest.
-printf '%s\n' $sources | try xargs -n 1 -P "$(nproc)" sh tools/lint.sh --tidy
+printf '%s\n' "$sources" |
+    xargs -n 1 -P "$(nproc)" sh tools/lint.sh --tidy ||
+    failed="$failed clang-tidy"
 [ -z "$failed" ] || {
     echo "lint: failed:$failed" >&2
     exit 1

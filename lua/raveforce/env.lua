@@ -49,6 +49,7 @@ local env = {}
 function env.new(given, files)
   local self = setup.prepare(given, files)
   self._root, self._number = 0, 0
+  self._distances, self._weighted = {}, {}
   self._state = "new"
   return setmetatable(self, Env)
 end
@@ -113,14 +114,22 @@ local function terms_by_name(names, weighted)
   return terms
 end
 
+-- Steps are many: what nobody keeps is used again.
+local function fill(t, first, ...)
+  t[1] = first
+  for i = 1, select("#", ...) do t[i + 1] = (select(i, ...)) end
+  return t
+end
+
 local function advance(self, values)
   local scene, step = self._scene, self._step + 1
   local params = self._params:action(values)
   self._state = "broken"
-  local distances = { self._episode:step(self._params:slots(values)) }
+  local distances = fill(self._distances,
+    self._episode:step(self._params:slots(values)))
   self._step, self._history[step] = step, values
   scene.moment:set(step, params, self._cut)
-  local weighted = {}
+  local weighted = self._weighted
   local reward = self._scorer:add_up(distances, scene.moment, weighted)
   local observed = self._observe(self._episode, scene.moment)
   self._return = self._return + reward

@@ -127,7 +127,7 @@ local function refuse_names(self, action)
 end
 
 local function read_names(self, action)
-  local input, spare, missing = {}, 0, false
+  local input, spare, missing = self._by_name, 0, false -- used again and again
   for _ in pairs(action) do spare = spare + 1 end -- any order
   for i, name in ipairs(self.names) do
     local value = action[name]
@@ -179,14 +179,20 @@ function Params:to_units(action, out)
   if not fine then error(raised) end
 end
 
+-- A constructor knows the size of its table, which filling would grow in steps.
+local function constructor(names)
+  local fields = {}
+  for i, name in ipairs(names) do fields[i] = ("[%q] = v[%d]"):format(name, i) end
+  local text = "local v = ... return { " .. table.concat(fields, ", ") .. " }"
+  return assert(load(text, "=action", "t", {}))
+end
+
 --- Values as an action: a list, or a table by name.
 ---@param values any[]
 ---@return table
 function Params:action(values)
-  if not self.named then return table.move(values, 1, self.n, 1, {}) end
-  local action, names = {}, self.names
-  for i = 1, self.n do action[names[i]] = values[i] end
-  return action
+  if self.named then return self._construct(values) end
+  return table.move(values, 1, self.n, 1, {})
 end
 
 --- Values as the engine takes them: a symbol is its place among the choices.
@@ -252,7 +258,8 @@ function params.new(holes)
     _guarded = false,
     _unit_rules = {}, _given_rules = {}, _run = run_on_demand,
     _fetch = demand, _order = {}, _turn = 0, _current = 0,
-    _done = {}, _open = {}, _parent = {},
+    _done = {}, _open = {}, _parent = {}, _by_name = {},
+    _construct = holes.named and constructor(holes.names),
   }, Params)
   self._p = setmetatable({}, {
     __metatable = false,

@@ -55,12 +55,14 @@ rf_sin_far(rf_vec x, rf_vec near, rf_ivec far)
     return rf_select(far, rf_sin_rounded(x), near);
 }
 
+#define RF_SIN_NEAR 7.0f /* more than once around */
+
 /*
- * Cody-Waite: x = n pi/2 + (r + low) with |n| <= 4, pi/2 in pieces of 21 and 3
- * bits, whose products with n are exact, and a rest. Beyond 7, which no
- * oscillator reaches, f64.
+ * sin x for |x| <= RF_SIN_NEAR, where the caller knows. Cody-Waite: x = n pi/2
+ * + (r + low) with |n| <= 4, pi/2 in pieces of 21 and 3 bits, whose products
+ * with n are exact, and a rest.
  */
-static inline rf_vec rf_sin(rf_vec x)
+static inline rf_vec rf_sin_near(rf_vec x)
 {
     const rf_vec turned = x * 0x1.45f306p-1f + RF_ROUND;
     const rf_vec n = turned - RF_ROUND;
@@ -78,9 +80,14 @@ static inline rf_vec rf_sin(rf_vec x)
     const rf_vec cosine = 1.0f - (z * 0.5f - (z * z * c - r * low));
     const rf_vec size = rf_select(rf_odd(quadrant), cosine, sine);
     const rf_uvec sign = (quadrant & 2) << 30;
-    const rf_vec near = rf_from_words(rf_words(size) ^ sign);
+    return rf_from_words(rf_words(size) ^ sign);
+}
 
-    const rf_ivec far = rf_not(rf_abs(x) <= 7.0f);
+/* The same bits, and f64 beyond, where oscillators seldom go. */
+static inline rf_vec rf_sin(rf_vec x)
+{
+    const rf_vec near = rf_sin_near(x);
+    const rf_ivec far = rf_not(rf_abs(x) <= RF_SIN_NEAR);
     if (__builtin_expect(rf_any(far), 0))
         return rf_sin_far(x, near, far);
     return near;

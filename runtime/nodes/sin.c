@@ -20,21 +20,31 @@ typedef struct sine {
     rf_vec phase;
 } sine;
 
-static rf_vec wave(rf_vec phase)
+/* Whether the phase stays in 0..1, where nothing need be looked at twice. */
+static bool stays_near(rf_vec phase, rf_vec increment)
 {
-    return rf_sin((phase * 2.0f) * PI);
+    return rf_all((phase >= 0.0f) & (phase <= 1.0f) & (increment >= 0.0f) &
+                  (increment <= 1.0f));
+}
+
+static inline rf_vec turn(rf_vec phase, rf_vec increment, bool near,
+                          rf_vec *out)
+{
+    for (size_t n = 0; n < RF_BLOCK; n++) {
+        const rf_vec angle = (phase * 2.0f) * PI;
+        out[n] = near ? rf_sin_near(angle) : rf_sin(angle);
+        phase = rf_phase_next(phase, increment);
+    }
+    return phase;
 }
 
 static void run_number(void *state, const rf_block *block)
 {
     sine *s = state;
     const rf_vec increment = block->param[FREQ] / block->shape->sr;
-    rf_vec phase = s->phase;
-    for (size_t n = 0; n < RF_BLOCK; n++) {
-        block->L[n] = wave(phase);
-        phase = rf_phase_next(phase, increment);
-    }
-    s->phase = phase;
+    s->phase = stays_near(s->phase, increment)
+                   ? turn(s->phase, increment, true, block->L)
+                   : turn(s->phase, increment, false, block->L);
 }
 
 static void run_input(void *state, const rf_block *block)
@@ -44,7 +54,7 @@ static void run_input(void *state, const rf_block *block)
     const float sr = block->shape->sr;
     rf_vec phase = s->phase;
     for (size_t n = 0; n < RF_BLOCK; n++) {
-        block->L[n] = wave(phase);
+        block->L[n] = rf_sin((phase * 2.0f) * PI);
         phase = rf_phase_next(phase, freq[n] / sr);
     }
     s->phase = phase;

@@ -122,29 +122,43 @@ static void apply(rf_engine *e)
 
 /* ---- run ---- */
 
-/* SPEC.md 5.5: the sum of all sounding chains, in order of definition. */
-static void add_up(const rf_engine *e, uint32_t channel, rf_vec *out)
+static const rf_vec *signal_at(const rf_engine *e, size_t output,
+                               uint32_t channel)
 {
+    const rf_port *port = &e->plan->outputs[output];
     block_of *buffers = e->buffers;
-    const rf_port *ports = e->plan->outputs;
-    memset(out, 0, sizeof(block_of));
-    for (size_t i = 0; i < e->plan->n_outputs; i++) {
-        const rf_vec *in = buffers[channel == 0 ? ports[i].L : ports[i].R];
-        for (size_t n = 0; n < RF_BLOCK; n++)
-            out[n] += in[n];
-    }
+    return buffers[channel == 0 ? port->L : port->R];
 }
 
-/* What is not finite becomes 0, and is remembered. */
-static void make_finite(rf_vec *out, rf_ivec *bad)
+/* SPEC.md 5.5: the sum of all sounding chains, in order of definition, all but
+ * the last. */
+static const rf_vec *add_up(const rf_engine *e, uint32_t channel, rf_vec *out)
 {
-    rf_ivec any = *bad;
-    for (size_t n = 0; n < RF_BLOCK; n++) {
-        const rf_ivec finite = out[n] - out[n] == 0.0f;
-        any |= rf_not(finite);
-        out[n] = rf_select(finite, out[n], rf_set(0));
+    const rf_vec *sum = ((block_of *)e->buffers)[RF_SILENCE];
+    for (size_t i = 0; i + 1 < e->plan->n_outputs; i++) {
+        const rf_vec *in = signal_at(e, i, channel);
+        for (size_t n = 0; n < RF_BLOCK; n++)
+            out[n] = sum[n] + in[n];
+        sum = out;
     }
-    *bad = any;
+    return sum;
+}
+
+/* With the last; what is not finite becomes 0, and is remembered. */
+static void finish(const rf_engine *e, uint32_t channel, rf_vec *out)
+{
+    if (e->plan->n_outputs == 0)
+        return;
+    const rf_vec *sum = add_up(e, channel, out);
+    const rf_vec *last = signal_at(e, e->plan->n_outputs - 1, channel);
+    rf_ivec bad = *(rf_ivec *)e->bad;
+    for (size_t n = 0; n < RF_BLOCK; n++) {
+        const rf_vec y = sum[n] + last[n];
+        const rf_ivec wrong = y - y != 0.0f;
+        bad |= wrong;
+        out[n] = rf_select(wrong, rf_set(0), y);
+    }
+    *(rf_ivec *)e->bad = bad;
 }
 
 static void run(rf_engine *e)
@@ -153,12 +167,9 @@ static void run(rf_engine *e)
     for (size_t i = 0; i < e->plan->n_ops; i++)
         if (ops[i].run)
             ops[i].run(ops[i].state, &ops[i].block);
-    for (uint32_t c = 0; c < 2; c++) {
-        if (c == 1 && e->out[1] == e->out[0])
-            break;
-        add_up(e, c, e->out[c]);
-        make_finite(e->out[c], e->bad);
-    }
+    finish(e, 0, e->out[0]);
+    if (e->out[1] != e->out[0])
+        finish(e, 1, e->out[1]);
 }
 
 static void mean(rf_engine *e)

@@ -5,7 +5,7 @@ local core = require "raveforce.core"
 local kick = require "raveforce.bench.kick"
 local timing = require "raveforce.bench.timing"
 
-local STEPS, EPISODES = 300, 10
+local STEPS, ROUNDS = 300, 50
 
 local step = {}
 
@@ -16,25 +16,21 @@ function step.run(report)
   local bare = assert(core.episode { plan = env._plan, ends = env._ends,
     score = assert(core.score(env.target,
       { { measure = "mse_raw", span = "target" } })) })
+  bare:reset(42)
   local values = { 0.01, 0.89, 60 }
-  local t = timing.compare {
+  local t = timing.compare({
     function()
-      for _ = 1, EPISODES do
-        env:reset()
-        for _ = 1, STEPS do env:step(action) end
-      end
+      for _ = 1, STEPS do env:step(action) end
+      env:reset()
     end,
     function()
-      for _ = 1, EPISODES do
-        bare:reset(42)
-        for _ = 1, STEPS do bare:step(values) end
-      end
+      for _ = 1, STEPS do bare:step(values) end
+      bare:reset(42)
     end,
-  }
-  local count = EPISODES * STEPS
-  report("env:step, observation 'none'", t[1] / count * 1e6, "us")
-  report("rendering and scoring of it", t[2] / count * 1e6, "us")
-  report("the step besides", (t[1] - t[2]) / count * 1e6, "us", "<= 5")
+  }, ROUNDS)
+  report("env:step, observation 'none'", t[1] / STEPS * 1e6, "us")
+  report("rendering and scoring of it", t[2] / STEPS * 1e6, "us")
+  report("the step besides", (t[1] - t[2]) / STEPS * 1e6, "us", "<= 5")
 end
 
 return step
