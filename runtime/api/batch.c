@@ -227,7 +227,7 @@ static rf_status make_packs(rf_batch *b, rf_error *err)
 
 static rf_status make_rollouts(rf_batch *b, rf_error *err)
 {
-    b->rollouts = rf_alloc(b->n_rollouts, sizeof *b->rollouts);
+    b->rollouts = rf_alloc(b->n_rollouts, sizeof(rf_rollout *));
     if (!b->rollouts)
         return no_memory(err);
     for (uint32_t i = 0; i < b->n_rollouts; i++)

@@ -14,11 +14,11 @@ rf_status rf_fail(rf_error *err, rf_status status, uint32_t line, uint32_t col,
                   const char *format, ...)
     __attribute__((format(printf, 5, 6)));
 
-#define RF_TRY(call)                                                           \
-    do {                                                                       \
-        const rf_status rf_try_status = (call);                                \
-        if (rf_try_status != RF_OK)                                            \
-            return rf_try_status;                                              \
+#define RF_TRY(call)                            \
+    do {                                        \
+        const rf_status rf_try_status = (call); \
+        if (rf_try_status != RF_OK)             \
+            return rf_try_status;               \
     } while (0)
 
 #endif

@@ -90,8 +90,9 @@ static float band(const plan *p, double low, double high)
     const size_t k = (size_t)middle;
     const float part = (float)(middle - (double)k);
     float most = p->power[k] + (p->power[k + 1] - p->power[k]) * part;
-    for (double i = ceil(low / hz); i <= high / hz && i <= top; i++)
-        most = fmaxf(most, p->power[(size_t)i]);
+    const size_t last = (size_t)fmin(high / hz, top);
+    for (size_t i = (size_t)ceil(low / hz); i <= last; i++)
+        most = fmaxf(most, p->power[i]);
     return most;
 }
 

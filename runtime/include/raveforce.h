@@ -4,7 +4,8 @@
  *     text --rf_graph_create--> graph --rf_plan_create--> plan
  *     plan + values --rf_stream_*--> sound, as a host pulls it
  *     plan + values + score --rf_episode_*--> one episode, step by step
- *     plan + values + score --rf_batch_*--> many episodes, a voice per SIMD lane
+ *     plan + values + score --rf_batch_*--> many episodes, a voice per SIMD
+ * lane
  *
  * Sounds and texts come in as memory; the core reads no files. All handles
  * are opaque. What is shared (sound, graph, plan, score) is immutable and
@@ -177,9 +178,9 @@ typedef struct rf_slot_spec {
 } rf_slot_spec;
 
 typedef struct rf_plan_options {
-    size_t size;  /* sizeof(rf_plan_options) */
-    double sr;    /* Hz, 1000..768000; 0: 44100 */
-    double bpm;   /* 1..10000; 0: 120 */
+    size_t size;                  /* sizeof(rf_plan_options) */
+    double sr;                    /* Hz, 1000..768000; 0: 44100 */
+    double bpm;                   /* 1..10000; 0: 120 */
     const rf_named_sound *sounds; /* what symbols may name */
     size_t n_sounds;
     const rf_slot_spec *slots; /* one per slot of the graph, in its order */
@@ -300,8 +301,7 @@ typedef struct rf_task {
 typedef struct rf_episode rf_episode;
 
 RF_API RF_MUST_USE rf_status rf_episode_create(const rf_task *task,
-                                               rf_episode **out,
-                                               rf_error *err);
+                                               rf_episode **out, rf_error *err);
 RF_API void rf_episode_destroy(rf_episode *episode);
 /* Back to the beginning. [one thread at a time] [real-time safe] */
 RF_API void rf_episode_reset(rf_episode *episode, uint64_t seed);
@@ -315,8 +315,7 @@ RF_API RF_MUST_USE rf_status rf_episode_step(rf_episode *episode,
                                              const float *values,
                                              double *scores, rf_error *err);
 /* The sound so far, mono; a view valid until the next call on this episode. */
-RF_API const float *rf_episode_audio(const rf_episode *episode,
-                                     size_t *frames);
+RF_API const float *rf_episode_audio(const rf_episode *episode, size_t *frames);
 /* The channels of the sound so far, as rf_episode_audio. */
 RF_API const float *rf_episode_channel(const rf_episode *episode,
                                        uint32_t channel, size_t *frames);
@@ -326,8 +325,8 @@ RF_API bool rf_episode_bad(const rf_episode *episode);
  * Many episodes. The host pushes packs of up to rf_batch_pack episodes and
  * pulls them, finished, in the same order; workers render, analyse and score
  * each pack while it is in cache. Memory depends on the number of packs
- * under way (rf_batch_room), never on how many go through. The results are the bits
- * of rf_episode.
+ * under way (rf_batch_room), never on how many go through. The results are the
+ * bits of rf_episode.
  */
 typedef struct rf_batch rf_batch;
 
@@ -353,10 +352,9 @@ RF_API size_t rf_batch_pack(const rf_batch *batch);
 RF_API size_t rf_batch_room(const rf_batch *batch);
 /* `values`: [episodes][steps][slots], or [episodes][slots] if `held`: the
  * same in every step. Copied. [one thread at a time] */
-RF_API RF_MUST_USE rf_status rf_batch_push(rf_batch *batch,
-                                           const float *values, bool held,
-                                           size_t episodes, uint64_t seed,
-                                           rf_error *err);
+RF_API RF_MUST_USE rf_status rf_batch_push(rf_batch *batch, const float *values,
+                                           bool held, size_t episodes,
+                                           uint64_t seed, rf_error *err);
 /* The oldest pack, waiting for it; views valid until the next pull or
  * destroy. RF_ARGUMENT when none is under way. [one thread at a time] */
 RF_API RF_MUST_USE rf_status rf_batch_pull(rf_batch *batch, rf_pack *out,

@@ -21,12 +21,12 @@ RF_API int luaopen_raveforce_core(lua_State *L);
 typedef struct rf_host rf_host;
 
 typedef struct rf_host_options {
-    size_t size;         /* sizeof(rf_host_options) */
-    bool trusted;        /* all standard libraries, no limits */
-    uint64_t memory;     /* bytes; 0: 1 GiB. Over it the script is stopped */
+    size_t size;           /* sizeof(rf_host_options) */
+    bool trusted;          /* all standard libraries, no limits */
+    uint64_t memory;       /* bytes; 0: 1 GiB. Over it the script is stopped */
     uint64_t instructions; /* between two refills; 0: 500 million */
-    const char *lua_dir; /* where raveforce/init.lua lies */
-    uint32_t lanes;      /* 0: the widest */
+    const char *lua_dir;   /* where raveforce/init.lua lies */
+    uint32_t lanes;        /* 0: the widest */
 } rf_host_options;
 
 RF_API RF_MUST_USE rf_status rf_host_create(const rf_host_options *options,

@@ -96,7 +96,7 @@ static void connect(struct rf_plan *plan, const uint32_t *rank)
         plan->outputs[i] = plan->ops[rank[plan->graph->outputs[i]]].out;
 }
 
-rf_status rf_assign_buffers(struct rf_plan *plan, const uint32_t *rank,
+rf_status rf_assign_buffers(struct rf_plan *plan, const rf_order *order,
                             rf_error *err)
 {
     pool p = {0};
@@ -105,9 +105,9 @@ rf_status rf_assign_buffers(struct rf_plan *plan, const uint32_t *rank,
     p.free = rf_alloc(2 * plan->n_ops, sizeof *p.free);
     const bool ok = p.last && p.feeds_back && p.free;
     if (ok) {
-        find_last_readers(plan, rank, &p);
-        assign(plan, rank, &p);
-        connect(plan, rank);
+        find_last_readers(plan, order->rank, &p);
+        assign(plan, order->rank, &p);
+        connect(plan, order->rank);
     }
     rf_free(p.free);
     rf_free(p.feeds_back);

@@ -16,51 +16,70 @@ static uint32_t source_at(const rf_graph_node *node, uint32_t i)
 
 typedef struct walk {
     const rf_graph *graph;
+    rf_order *order;
     frame *stack;
     bool *seen;
-    uint32_t *order, *rank;
-    size_t count;
+    size_t depth;
 } walk;
+
+static void enter(walk *w, uint32_t node)
+{
+    if (w->seen[node])
+        return;
+    w->seen[node] = true;
+    w->stack[w->depth++] = (frame){node, 0};
+}
+
+static void leave(walk *w, uint32_t node)
+{
+    w->order->rank[node] = (uint32_t)w->order->count;
+    w->order->nodes[w->order->count++] = node;
+    w->depth--;
+}
 
 static void visit(walk *w, uint32_t root)
 {
-    size_t depth = 0;
-    if (w->seen[root])
-        return;
-    w->seen[root] = true;
-    w->stack[depth++] = (frame){root, 0};
-    while (depth > 0) {
-        frame *top = &w->stack[depth - 1];
+    enter(w, root);
+    while (w->depth > 0) {
+        frame *top = &w->stack[w->depth - 1];
         const rf_graph_node *node = &w->graph->nodes[top->node];
-        if (top->next == node->n_inputs) {
-            w->rank[top->node] = (uint32_t)w->count;
-            w->order[w->count++] = top->node;
-            depth--;
-            continue;
-        }
-        const uint32_t source = source_at(node, top->next++);
-        if (!w->seen[source]) {
-            w->seen[source] = true;
-            w->stack[depth++] = (frame){source, 0};
-        }
+        if (top->next == node->n_inputs)
+            leave(w, top->node);
+        else
+            enter(w, source_at(node, top->next++));
     }
 }
 
-rf_status rf_order(const rf_graph *graph, uint32_t *order, uint32_t *rank,
-                   size_t *count, rf_error *err)
+static void visit_all(walk *w)
 {
-    walk w = {.graph = graph, .order = order, .rank = rank};
+    for (size_t i = 0; i < w->graph->n_nodes; i++)
+        w->order->rank[i] = RF_UNREACHED;
+    for (size_t i = 0; i < w->graph->n_outputs; i++)
+        visit(w, w->graph->outputs[i]);
+}
+
+rf_status rf_order_init(rf_order *order, const rf_graph *graph, rf_error *err)
+{
+    walk w = {.graph = graph, .order = order};
+    *order = (rf_order){
+        .nodes = rf_alloc(graph->n_nodes, sizeof *order->nodes),
+        .rank = rf_alloc(graph->n_nodes, sizeof *order->rank),
+    };
     w.stack = rf_alloc(graph->n_nodes, sizeof *w.stack);
     w.seen = rf_alloc(graph->n_nodes, sizeof *w.seen);
-    if (w.stack && w.seen) {
-        for (size_t i = 0; i < graph->n_nodes; i++)
-            rank[i] = RF_UNREACHED;
-        for (size_t i = 0; i < graph->n_outputs; i++)
-            visit(&w, graph->outputs[i]);
-        *count = w.count;
-    }
-    const bool ok = w.stack && w.seen;
+    const bool ok = order->nodes && order->rank && w.stack && w.seen;
+    if (ok)
+        visit_all(&w);
+    else
+        rf_order_clear(order);
     rf_free(w.seen);
     rf_free(w.stack);
     return ok ? RF_OK : rf_fail(err, RF_NOMEM, 0, 0, "plan: out of memory");
+}
+
+void rf_order_clear(rf_order *order)
+{
+    rf_free(order->rank);
+    rf_free(order->nodes);
+    *order = (rf_order){0};
 }

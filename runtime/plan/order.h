@@ -4,19 +4,24 @@
 
 #include "plan/plan.h"
 
-enum { RF_UNREACHED = UINT32_MAX };
+#define RF_UNREACHED UINT32_MAX
+
+typedef struct rf_order {
+    uint32_t *nodes; /* [count] in the order of processing */
+    uint32_t *rank;  /* [graph nodes] place in it, or RF_UNREACHED */
+    size_t count;
+} rf_order;
 
 /*
  * Depth-first post-order from the destination against the edges, references
- * before the predecessor (SPEC.md 5.2). `order` gets the nodes, `rank` each
- * node's place in it or RF_UNREACHED; both have room for all nodes.
+ * before the predecessor (SPEC.md 5.2).
  */
-rf_status rf_order(const rf_graph *graph, uint32_t *order, uint32_t *rank,
-                   size_t *count, rf_error *err);
+rf_status rf_order_init(rf_order *order, const rf_graph *graph, rf_error *err);
+void rf_order_clear(rf_order *order);
 
 /* Gives every op its buffers, reusing those that nobody reads any more, and
- * every input its port. `rank` as above. */
-rf_status rf_assign_buffers(struct rf_plan *plan, const uint32_t *rank,
+ * every input its port. */
+rf_status rf_assign_buffers(struct rf_plan *plan, const rf_order *order,
                             rf_error *err);
 
 #endif

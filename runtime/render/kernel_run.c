@@ -1,6 +1,7 @@
 /* kernel_run.c: begins, updates and runs a plan's nodes, W voices at once. */
 #include "nodes/node.h"
 #include "render/kernel.h"
+#include <float.h>
 
 /* A node with all it needs at hand: nothing is looked up per block. */
 typedef struct op {
@@ -154,9 +155,9 @@ static void finish(const rf_engine *e, uint32_t channel, rf_vec *out)
     rf_ivec bad = *(rf_ivec *)e->bad;
     for (size_t n = 0; n < RF_BLOCK; n++) {
         const rf_vec y = sum[n] + last[n];
-        const rf_ivec wrong = y - y != 0.0f;
-        bad |= wrong;
-        out[n] = rf_select(wrong, rf_set(0), y);
+        const rf_ivec fine = rf_abs(y) <= FLT_MAX; /* nor NaN */
+        bad |= rf_not(fine);
+        out[n] = rf_select(fine, y, rf_set(0));
     }
     *(rf_ivec *)e->bad = bad;
 }

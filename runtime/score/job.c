@@ -43,23 +43,28 @@ static double silence(const rf_score *score, size_t term, uint64_t from,
     return sum;
 }
 
+/* From the last step to the first: each tail is the next one and some more. */
+static void fill_tails(const rf_job *job, size_t term, double *tails)
+{
+    uint64_t end = job->score->frames;
+    double tail = 0;
+    for (size_t k = job->steps; k-- > 0;) {
+        if (job->ends[k] < end) {
+            tail += silence(job->score, term, job->ends[k], end);
+            end = job->ends[k];
+        }
+        tails[k] = tail;
+    }
+}
+
 static rf_status make_tails(rf_job *job, rf_error *err)
 {
     const size_t terms = rf_job_terms(job);
     job->tails = rf_alloc(terms, job->steps * sizeof *job->tails);
     if (!job->tails)
         return rf_fail(err, RF_NOMEM, 0, 0, "task: out of memory");
-    for (size_t t = 0; t < terms; t++) {
-        uint64_t end = job->score->frames;
-        double tail = 0;
-        for (size_t k = job->steps; k-- > 0;) {
-            if (job->ends[k] < end) {
-                tail += silence(job->score, t, job->ends[k], end);
-                end = job->ends[k];
-            }
-            job->tails[t * job->steps + k] = tail;
-        }
-    }
+    for (size_t t = 0; t < terms; t++)
+        fill_tails(job, t, job->tails + t * job->steps);
     return RF_OK;
 }
 

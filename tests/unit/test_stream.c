@@ -94,7 +94,8 @@ static void a_text_of_other_values_takes_over(void **state)
 static void what_is_not_finite_is_silent_and_noted(void **state)
 {
     (void)state;
-    rf_plan *plan = fixture_plan("o: constsig {a} >> mul 1.0e30 >> mul 1.0e30\n");
+    rf_plan *plan =
+        fixture_plan("o: constsig {a} >> mul 1.0e30 >> mul 1.0e30\n");
     rf_stream *stream;
     const float fine = 1e-30f, large = 1;
     assert_int_equal(rf_stream_create(plan, &fine, 42, &stream, NULL), RF_OK);

@@ -1,0 +1,78 @@
+/* ops.c: the nodes that are heard, with all that is fixed about them. */
+#include "base/memory.h"
+#include "plan/build.h"
+#include "plan/order.h"
+
+static rf_variant variant_of(const rf_node_type *type, const rf_shape *shape)
+{
+    return type->variant ? type->variant(shape) : type->simple;
+}
+
+/* How many channels a node has is fixed by its type (SPEC.md 5.4). */
+static uint8_t channels_of(const struct rf_plan *plan, uint32_t node)
+{
+    static const rf_shape none = {.sr = 44100, .speed = RF_NO_INPUT};
+    const uint32_t index = plan->graph->nodes[node].type;
+    const rf_output output = variant_of(rf_node_types(1)[index], &none).output;
+    return output == RF_MONO || output == RF_SILENT_MONO ? 1 : 2;
+}
+
+static void make_op(struct rf_plan *plan, uint32_t node, uint8_t *channels,
+                    rf_op *op)
+{
+    const rf_graph_node *from = &plan->graph->nodes[node];
+    for (uint32_t i = 0; i < from->n_inputs; i++)
+        channels[i] = channels_of(plan, from->inputs[i]);
+    op->node = node;
+    op->type = from->type;
+    op->first_row = plan->row_of[node];
+    op->shape = (rf_shape){
+        .sr = plan->sr,
+        .inputs = from->n_inputs,
+        .channels = channels,
+        .speed = from->speed,
+        .params = from->n_values,
+        .upper = plan->upper + op->first_row,
+        .notes = from->notes,
+        .n_notes = from->n_notes,
+        .sounds = (const rf_sound *const *)plan->sounds,
+        .n_sounds = (uint32_t)plan->n_sounds,
+    };
+    const rf_variant variant =
+        variant_of(rf_node_types(1)[op->type], &op->shape);
+    op->output = variant.output;
+    op->rows = variant.rows;
+}
+
+static rf_status make_ops(struct rf_plan *plan, const rf_order *order,
+                          rf_error *err)
+{
+    size_t inputs = 0;
+    plan->n_ops = order->count;
+    for (size_t i = 0; i < plan->n_ops; i++)
+        inputs += plan->graph->nodes[order->nodes[i]].n_inputs;
+    plan->n_outputs = plan->graph->n_outputs;
+    plan->ops = rf_alloc(plan->n_ops, sizeof *plan->ops);
+    plan->ports = rf_alloc(inputs, sizeof *plan->ports);
+    plan->channels = rf_alloc(inputs, 1);
+    plan->outputs = rf_alloc(plan->n_outputs, sizeof *plan->outputs);
+    if (!plan->ops || !plan->ports || !plan->channels || !plan->outputs)
+        return rf_plan_no_memory(err);
+    uint8_t *channels = plan->channels;
+    for (size_t i = 0; i < plan->n_ops; i++) {
+        make_op(plan, order->nodes[i], channels, &plan->ops[i]);
+        channels += plan->ops[i].shape.inputs;
+    }
+    return RF_OK;
+}
+
+rf_status rf_plan_arrange(struct rf_plan *plan, rf_error *err)
+{
+    rf_order order;
+    RF_TRY(rf_order_init(&order, plan->graph, err));
+    rf_status status = make_ops(plan, &order, err);
+    if (status == RF_OK)
+        status = rf_assign_buffers(plan, &order, err);
+    rf_order_clear(&order);
+    return status;
+}

@@ -1,0 +1,55 @@
+/* rows.c: a row per parameter, and which of them a slot sets. */
+#include "base/memory.h"
+#include "plan/build.h"
+
+static size_t count_rows(const rf_graph *graph, size_t *n_uses)
+{
+    size_t rows = 0;
+    *n_uses = 0;
+    for (size_t i = 0; i < graph->n_nodes; i++) {
+        rows += graph->nodes[i].n_values;
+        for (uint32_t k = 0; k < graph->nodes[i].n_values; k++)
+            *n_uses += graph->nodes[i].values[k].slot != RF_NO_SLOT;
+    }
+    return rows;
+}
+
+static rf_status take_value(struct rf_plan *plan, size_t row,
+                            const rf_value *value, const rf_slot_spec *slots,
+                            rf_error *err)
+{
+    plan->rows[row] = plan->upper[row] = value->number;
+    if (value->slot != RF_NO_SLOT) {
+        plan->uses[plan->n_uses++] =
+            (rf_use){(uint32_t)value->slot, (uint32_t)row};
+        plan->upper[row] = slots[value->slot].hi;
+    } else if (value->symbol) {
+        const size_t sound = rf_plan_sound(plan, value->symbol);
+        if (sound == plan->n_sounds)
+            return rf_plan_unknown_sample(plan, value->symbol, value->line,
+                                          value->col, err);
+        plan->rows[row] = (float)sound;
+    }
+    return RF_OK;
+}
+
+rf_status rf_plan_take_rows(struct rf_plan *plan, const rf_slot_spec *slots,
+                            rf_error *err)
+{
+    const rf_graph *graph = plan->graph;
+    size_t n_uses, row = 0;
+    plan->n_rows = count_rows(graph, &n_uses);
+    plan->rows = rf_alloc(plan->n_rows, sizeof *plan->rows);
+    plan->upper = rf_alloc(plan->n_rows, sizeof *plan->upper);
+    plan->row_of = rf_alloc(graph->n_nodes, sizeof *plan->row_of);
+    plan->uses = rf_alloc(n_uses, sizeof *plan->uses);
+    if (!plan->rows || !plan->upper || !plan->row_of || !plan->uses)
+        return rf_plan_no_memory(err);
+    for (size_t i = 0; i < graph->n_nodes; i++) {
+        plan->row_of[i] = (uint32_t)row;
+        for (uint32_t k = 0; k < graph->nodes[i].n_values; k++, row++)
+            RF_TRY(
+                take_value(plan, row, &graph->nodes[i].values[k], slots, err));
+    }
+    return RF_OK;
+}
