@@ -1,7 +1,6 @@
 # RaveForce. `make help` lists the targets.
 
 PREFIX ?= /usr/local
-DESTDIR ?=
 VARIANT ?= release
 O := build/$(VARIANT)
 
@@ -31,10 +30,12 @@ say = $(if $(V),,@printf '  %-5s %s\n' $(1) $@;)
 
 TO_BUILD := gcc binutils pkg-config liblua5.4-dev lua5.4 libsndfile1-dev libsoxr-dev libkissfft-dev libsqlite3-dev
 TO_TEST := clang lua-busted libcmocka-dev sonic-pi-samples
-TO_LINT := clang-format clang-tidy cppcheck lua-check
+TO_packages-lint := clang-format clang-tidy cppcheck lua-check
+TO_packages-docs := lua-ldoc
 
-LIBRARY := base syntax nodes graph plan render features algebra score api audio store
-LIBS := kissfft-float sndfile soxr sqlite3
+# The core fits into anything; files and runs are a library of their own.
+CORE := base syntax nodes graph plan render features algebra score api
+IO_LIBS := sndfile soxr sqlite3
 
 WIDE := $(filter-out runtime/nodes/types.c,$(wildcard runtime/nodes/*.c)) \
 	$(wildcard runtime/render/kernel_*.c runtime/features/pack_*.c runtime/score/pack_*.c)
@@ -42,12 +43,10 @@ NARROW = $(filter-out $(WIDE),$(wildcard $(1:%=runtime/%/*.c)))
 WIDTHS := 1 4 $(if $(filter x86_64,$(shell uname -m)),8 16)
 ISA_8 := -mavx2
 ISA_16 := -mavx512f -mavx512dq -mavx512bw -mavx512vl -mprefer-vector-width=512
-
 objects = $(patsubst %.c,$(O)/%.o,$(1))
 wide_objects = $(foreach w,$(WIDTHS),$(patsubst %.c,$(O)/%_w$(w).o,$(1)))
-LIB_OBJECTS := $(call objects,$(call NARROW,$(LIBRARY))) $(call wide_objects,$(WIDE))
-LUA_OBJECTS := $(call objects,$(call NARROW,bind host))
-CLI_OBJECTS := $(call objects,$(call NARROW,cli))
+CORE_OBJECTS := $(call objects,$(call NARROW,$(CORE))) $(call wide_objects,$(WIDE))
+IO_OBJECTS := $(call objects,$(call NARROW,audio store))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef -Wstrict-prototypes -Wmissing-prototypes
 OURS := -std=c17 -D_GNU_SOURCE -Iruntime/include -Iruntime -fPIC -fvisibility=hidden -pthread -MMD -MP \
@@ -55,38 +54,42 @@ OURS := -std=c17 -D_GNU_SOURCE -Iruntime/include -Iruntime -fPIC -fvisibility=hi
 WIDE_FLAGS := -fno-math-errno -fno-lto
 # Asked for once, and not before a recipe needs it: the packages may still be on their way.
 once = $(eval $(1) := $(shell $(2)))$($(1))
-INCLUDES = $(call once,INCLUDES,pkg-config --cflags lua5.4 $(LIBS))
-LINK_LIBS = $(call once,LINK_LIBS,pkg-config --libs $(LIBS))
+INCLUDES = $(call once,INCLUDES,pkg-config --cflags lua5.4 kissfft-float $(IO_LIBS))
+LINK_CORE = $(call once,LINK_CORE,pkg-config --libs kissfft-float) -lm -pthread
+LINK_IO = $(call once,LINK_IO,pkg-config --libs $(IO_LIBS))
 LINK_LUA = $(call once,LINK_LUA,pkg-config --libs lua5.4)
-LINK = $(LINK_LIBS) -lm -pthread
 LINKER = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
 
-SONAME := libraveforce.so.$(MAJOR)
-PRODUCTS := $(O)/libraveforce.a $(O)/$(SONAME) $(O)/raveforce $(O)/lua/raveforce/core.so
+SONAMES := libraveforce.so.$(MAJOR) libraveforce_io.so.$(MAJOR)
+ARCHIVES := $(O)/libraveforce_io.a $(O)/libraveforce.a
 
-all: $(PRODUCTS) ## build the library, the command and the Lua module
+all: $(ARCHIVES) $(SONAMES:%=$(O)/%) $(O)/raveforce $(O)/lua/raveforce/core.so ## build the library, the command and the Lua module
 	@$(if $(filter release,$(VARIANT)),ln -sfn release/raveforce build/raveforce && ln -sfn release/lua build/lua)
 
 # All rooms but the command: what tests and programs link.
-$(O)/rooms.a: $(LIB_OBJECTS) $(LUA_OBJECTS)
+$(O)/rooms.a: $(CORE_OBJECTS) $(IO_OBJECTS) $(call objects,$(call NARROW,bind host))
 	$(call say,ar)rm -f $@ && $(AR) qcs $@ $^
 
-# One object, so that only RF_API names leave it.
-$(O)/libraveforce.o: $(LIB_OBJECTS)
-	$(call say,ld)$(LD) -r -o $@ $^ && $(OBJCOPY) --localize-hidden $@
+# One object each, so that only the names of its header leave it.
+$(O)/libraveforce.o: $(CORE_OBJECTS) Makefile
+	$(call say,ld)$(LD) -r -o $@ $(CORE_OBJECTS) && $(OBJCOPY) --localize-hidden $@
 
-$(O)/libraveforce.a: $(O)/libraveforce.o
-	$(call say,ar)rm -f $@ && $(AR) qcs $@ $^
+$(O)/libraveforce_io.o: $(IO_OBJECTS) $(call objects,$(call NARROW,base))
+	$(call say,ld)$(LD) -r -o $@ $^
+	@grep -o 'rf_[a-z0-9_]*(' runtime/include/raveforce_io.h | tr -d '(' > $(O)/io.names
+	@$(OBJCOPY) --keep-global-symbols=$(O)/io.names $@
 
-$(O)/$(SONAME): $(LIB_OBJECTS)
-	$(call say,link)$(LINKER) -shared -Wl,-soname,$(SONAME) -o $@ $^ $(LINK)
+$(ARCHIVES): %.a: %.o
+	$(call say,ar)rm -f $@ && $(AR) qcs $@ $<
+$(SONAMES:%=$(O)/%): %.so.$(MAJOR): %.o
+	$(call say,link)$(LINKER) -shared -Wl,-soname,$(@F) -o $@ $< $(if $(findstring _io,$@),$(LINK_IO),$(LINK_CORE))
 
-$(O)/raveforce: $(CLI_OBJECTS) $(O)/rooms.a
-	$(call say,link)$(LINKER) -o $@ $^ $(LINK_LUA) $(LINK)
+$(O)/raveforce: $(call objects,$(call NARROW,cli)) $(O)/rooms.a
+	$(call say,link)$(LINKER) -o $@ $^ $(LINK_LUA) $(LINK_IO) $(LINK_CORE)
 
-$(O)/lua/raveforce/core.so: $(call objects,$(call NARROW,bind)) $(O)/libraveforce.a
+$(O)/lua/raveforce/core.so: $(call objects,$(call NARROW,bind)) $(ARCHIVES)
 	@mkdir -p $(@D)
-	$(call say,link)$(LINKER) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(LINK)
+	$(call say,link)$(LINKER) -shared -Wl,--exclude-libs,ALL -o $@ $^ $(LINK_IO) $(LINK_CORE)
 
 # Other flags than last time: everything is compiled again.
 $(O)/flags: FLAGS = $(call quote,$(CC) $(CFLAGS) $(OURS) $(LDFLAGS))
@@ -109,7 +112,7 @@ $(foreach w,$(WIDTHS),$(eval $(call wide_rule,$(w))))
 UNITS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 $(O)/tests/%: $(O)/tests/unit/%.o $(call wide_objects,$(wildcard tests/unit/wide_*.c)) $(O)/rooms.a
 	@mkdir -p $(@D)
-	$(call say,link)$(LINKER) -Wl,--wrap=aligned_alloc -o $@ $^ -lcmocka $(LINK_LUA) $(LINK)
+	$(call say,link)$(LINKER) -Wl,--wrap=aligned_alloc -o $@ $^ -lcmocka $(LINK_LUA) $(LINK_IO) $(LINK_CORE)
 unit: $(UNITS)
 
 demo: packages ## find a kick drum: installs packages, builds, trains
@@ -129,9 +132,7 @@ bench: all ## what things cost on this machine
 	$(O)/raveforce bench
 docs: all packages-docs ## reference pages in build/docs
 	@sh tools/docs.sh $(O)
-packages: ; @sh tools/packages.sh $(TO_BUILD) $(TO_TEST)
-packages-lint: packages ; @sh tools/packages.sh $(TO_LINT)
-packages-docs: ; @sh tools/packages.sh lua-ldoc
+packages packages-lint packages-docs: ; @sh tools/packages.sh $(TO_BUILD) $(TO_TEST) $(TO_$@)
 
 PLACE = PREFIX=$(call quote,$(PREFIX)) DESTDIR=$(call quote,$(DESTDIR))
 install: all ## into PREFIX, below DESTDIR

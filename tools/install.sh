@@ -48,16 +48,17 @@ copy 755 "$build/raveforce" "$PREFIX/bin/raveforce"
 for header in raveforce.h raveforce_io.h; do
     copy 644 "runtime/include/$header" "$PREFIX/include/$header"
 done
-soname=libraveforce.so.${VERSION%%.*}
-copy 644 "$build/libraveforce.a" "$PREFIX/lib/libraveforce.a"
-copy 755 "$build/$soname" "$PREFIX/lib/libraveforce.so.$VERSION"
-point "libraveforce.so.$VERSION" "$PREFIX/lib/$soname"
-point "$soname" "$PREFIX/lib/libraveforce.so"
-
 escaped=$(printf '%s' "$PREFIX" | sed 's/[\\&|]/\\&/g; s/ /\\\\ /g')
-sed -e "s|@PREFIX@|$escaped|" -e "s|@VERSION@|$VERSION|" raveforce.pc.in \
-    >"$build/raveforce.pc"
-copy 644 "$build/raveforce.pc" "$PREFIX/lib/pkgconfig/raveforce.pc"
+for name in raveforce raveforce_io; do
+    library=lib$name.so
+    copy 644 "$build/lib$name.a" "$PREFIX/lib/lib$name.a"
+    copy 755 "$build/$library.${VERSION%%.*}" "$PREFIX/lib/$library.$VERSION"
+    point "$library.$VERSION" "$PREFIX/lib/$library.${VERSION%%.*}"
+    point "$library.${VERSION%%.*}" "$PREFIX/lib/$library"
+    sed -e "s|@PREFIX@|$escaped|" -e "s|@VERSION@|$VERSION|" "tools/$name.pc.in" \
+        >"$build/$name.pc"
+    copy 644 "$build/$name.pc" "$PREFIX/lib/pkgconfig/$name.pc"
+done
 
 copy 755 "$build/lua/raveforce/core.so" "$PREFIX/lib/lua/5.4/raveforce/core.so"
 find lua/raveforce -name '*.lua' | sort | while read -r file; do
