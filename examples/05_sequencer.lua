@@ -35,11 +35,18 @@ local patch = [[
   ~env: ~notes >> envperc 0.002 0.1
   bass: tri ~pitch >> mul ~env >> mul 0.4 ]]
 
+local notes = "_48 __ _55 _48 __ _60 _55 __ _48 __ _55 _48 _63 _60 _55 __"
+local kicks = "_60 __ __ __ _60 __ __ __ _60 __ __ __ _60 __ __ _60"
+local ticks = "__ _60 _60 _60 __ _60 _60 _60 __ _60 _60 _60 __ _60 _60 __"
+
 local target = rf.glicol(patch .. [[
 
-  ~notes: speed 1.0 >> seq _48 __ _55 _48 __ _60 _55 __ _48 __ _55 _48 _63 _60 _55 __
-  ~kicks: speed 1.0 >> seq _60 __ __ __ _60 __ __ __ _60 __ __ __ _60 __ __ _60
-  ~ticks: speed 1.0 >> seq __ _60 _60 _60 __ _60 _60 _60 __ _60 _60 _60 __ _60 _60 __
+  ~notes: speed 1.0 >> seq ]] .. notes .. [[
+
+  ~kicks: speed 1.0 >> seq ]] .. kicks .. [[
+
+  ~ticks: speed 1.0 >> seq ]] .. ticks .. [[
+
   kicks: ~kicks >> sp \kick
   ticks: ~ticks >> sp \tick ]], { seconds = STEPS * STEP, samples = samples })
 

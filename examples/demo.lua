@@ -134,8 +134,8 @@ section "2. The best of the random tries, as the forebear found them"
 local env = rf.make(task)
 for seed = 1, SEEDS do
   local short, low = best_tries(env, seed)
-  say("  seed %d: of the best %d of %d, %d attacks under 0.1 s, %d under 100 Hz",
-    seed, TOP, EPISODES, short, low)
+  say("  seed %d: of the best %d of %d: %d attacks under 0.1 s, %d below "
+    .. "100 Hz", seed, TOP, EPISODES, short, low)
 end
 
 section "3. Four free parameters: attack, decay, freq, gain"

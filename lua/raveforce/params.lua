@@ -182,7 +182,9 @@ end
 -- A constructor knows the size of its table, which filling would grow in steps.
 local function constructor(names)
   local fields = {}
-  for i, name in ipairs(names) do fields[i] = ("[%q] = v[%d]"):format(name, i) end
+  for i, name in ipairs(names) do
+    fields[i] = ("[%q] = v[%d]"):format(name, i)
+  end
   local text = "local v = ... return { " .. table.concat(fields, ", ") .. " }"
   return assert(load(text, "=action", "t", {}))
 end

@@ -118,9 +118,10 @@ static void push_bad(lua_State *L, const rf_pack *p)
     bool any = false;
     for (size_t i = 0; p->bad && i < p->episodes; i++)
         any |= p->bad[i];
-    lua_pushnil(L);
-    if (!any)
+    if (!any) {
+        lua_pushnil(L);
         return;
+    }
     lua_newtable(L);
     for (size_t i = 0; i < p->episodes; i++) {
         lua_pushboolean(L, p->bad[i]);

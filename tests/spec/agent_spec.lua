@@ -34,7 +34,9 @@ for _, name in ipairs(NAMES) do
       assert.equal(agent.batch, #X)
       assert.equal(agent.batch, #ids)
       for i = 1, #X do
-        for _, u in ipairs(X[i]:table()) do assert.is_true(u >= 0 and u <= 1) end
+        for _, u in ipairs(X[i]:table()) do
+          assert.is_true(u >= 0 and u <= 1)
+        end
       end
     end)
 

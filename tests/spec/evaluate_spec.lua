@@ -192,6 +192,19 @@ describe("evaluate", function()
     end, "inside evaluate")
   end)
 
+  it("names the entries whose samples were not finite", function()
+    local env = rf.make("o: constsig {} >> mul 1.0e30 >> mul 1.0e30", {
+      step_len = 0.01, reward = rf.reward.fn(function(ctx)
+        return ctx.params[1]
+      end), action_space = { { "choose", { 0, 1 } } } })
+    local returns, info = env:evaluate { { 0 }, { 1 }, { 0 }, { 1 } }
+    assert.same({ 2, 4 }, info.bad)
+    assert.same({ 0, 1, 0, 1 }, returns:table())
+    env:reset { seed = 1 }
+    local _, _, _, _, stepped = env:step { 1 }
+    assert.is_true(stepped.bad)
+  end)
+
   it("keeps nothing but its returns", function()
     local env = rf.make("o: sin {}", { target = quiet(128), threads = 0,
       action_space = { { "exp", 10, 1000 } } })
