@@ -55,7 +55,7 @@ WIDE_FLAGS := -fno-math-errno -fno-lto
 # Asked for once, and not before a recipe needs it: the packages may still be on their way.
 once = $(eval $(1) := $(shell $(2)))$($(1))
 INCLUDES = $(call once,INCLUDES,pkg-config --cflags lua5.4 kissfft-float $(IO_LIBS))
-LINK_CORE = $(call once,LINK_CORE,pkg-config --libs kissfft-float) -lm -pthread
+LINK_CORE = $(call once,LINK_CORE,pkg-config --libs kissfft-float; echo -lm -pthread)
 LINK_IO = $(call once,LINK_IO,pkg-config --libs $(IO_LIBS))
 LINK_LUA = $(call once,LINK_LUA,pkg-config --libs lua5.4)
 LINKER = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
