@@ -47,13 +47,13 @@ local function save_samples(run, env)
   return options
 end
 
-local function command(run, env, seed)
+local function command(run, env, seed, episode)
   local parts = {
     'exec "${RAVEFORCE:-raveforce}" render best.glicol',
     "--seconds " .. seconds_of(env.frames, env.sr),
     "--sr " .. errors.show(env.sr),
     "--bpm " .. errors.show(env.spec.bpm),
-    "--seed " .. errors.show(setup.engine_seed(env, seed, 1)),
+    "--seed " .. errors.show(setup.engine_seed(env, seed, episode)),
   }
   for _, option in ipairs(save_samples(run, env)) do
     parts[#parts + 1] = option
@@ -98,13 +98,14 @@ end
 -- the episode has just been played in `env`.
 ---@param run rf.Run
 ---@param env rf.Env
----@param given { ret: number, seed: integer, silence: number? }
+---@param given { ret: number, seed: integer, episode: integer?,
+---  silence: number? } of the episode, which is 1 where nothing else is said
 function best.write(run, env, given)
   env:save(run.dir .. "/best.wav")
   for step = 1, env.total_step do
     run:write(text_name(step), env:text(step))
   end
-  run:write("best.sh", command(run, env, given.seed))
+  run:write("best.sh", command(run, env, given.seed, given.episode or 1))
   run:write("best.svg", draw(run, env, given.ret, given.silence))
 end
 

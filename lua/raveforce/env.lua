@@ -206,6 +206,14 @@ function Env:_evaluate_each(units, options, each)
   return evaluate.units(self, units, options, each)
 end
 
+--- For recorders: any episode of a root, ready for its first step. `reset` gets
+-- there one by one.
+function Env:_begin_at(root, episode)
+  refuse_closed(self)
+  begin(self, root, episode)
+  self._state = "running"
+end
+
 local function need_episode(self, what)
   refuse_closed(self)
   if self._state == "new" then

@@ -11,7 +11,6 @@ local core = require "raveforce.core"
 ---@field column  integer? 1-based, in characters
 ---@field excerpt string?  the line of the text, and a caret below
 local Error = {}
-Error.__index = Error
 Error.__name = "rf.Error"
 Error.__metatable = Error.__name
 
@@ -185,6 +184,7 @@ end
 function errors.show(x)
   if type(x) == "number" then
     if x ~= x then return "NaN" end
+    if math.type(x) == "integer" then return ("%d"):format(x) end
     return ("%.14g"):format(x)
   end
   if type(x) == "string" then return ("'%s'"):format(x) end
@@ -253,6 +253,17 @@ local function public_keys(...)
   end
   table.sort(keys)
   return keys
+end
+
+--- An `__index` that finds a class's methods, but not what is behind them: a
+-- task that got hold of `x.__index` could change our classes.
+---@param class table
+---@return fun(_: table, key: any): any
+function errors.methods(class)
+  return function(_, key)
+    if type(key) == "string" and key:sub(1, 2) == "__" then return nil end
+    return class[key]
+  end
 end
 
 --- Makes a missing field of a table (or of a class's objects) an error.

@@ -8,6 +8,7 @@ local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local rng = require "raveforce.rng"
 local setup = require "raveforce.setup"
+local watch = require "raveforce.watch"
 
 --- One call of evaluate.
 ---@class rf.Job
@@ -70,6 +71,7 @@ local function score_entry(job, i, distances, sound)
   local scorer, moment, record = env._scorer, job.scene.moment, job.record
   local total, terms = 0.0, #scorer.names
   for t = 1, terms do sums[t] = 0.0 end
+  watch.refill()
   for step = 1, env.total_step do
     if job.kept then show_step(job, i, step, sound) end
     local row = distances and distances[step]
@@ -115,6 +117,9 @@ local function run(job)
   job.steps = job.held and 1 or job.env.total_step
   local pushed, pulled = 0, 0
   while pulled < job.n do
+    if watch.interrupted() then
+      error(errors.new("interrupted", "evaluate was stopped", {}))
+    end
     while pushed < job.n and batch:room() > 0 do
       pushed = push_pack(job, batch, pushed)
     end
@@ -232,7 +237,12 @@ local function is_plan(entry)
   return type(entry[1]) == "table" or core.is_array(entry[1])
 end
 
-local function action_at(env, entry, step)
+--- What an entry of actions says about a step.
+---@param env rf.Env
+---@param entry table one action, held, or a list of `total_step` actions
+---@param step integer
+---@return any action
+function evaluate.action_at(env, entry, step)
   if not is_plan(entry) then return entry end
   if #entry ~= env.total_step then
     errors.raise("argument", "%swants %d actions, got %d", env._params.entry,
@@ -249,7 +259,7 @@ local function check_entries(env, list)
     held = held and not plan
     for step = 1, plan and env.total_step or 1 do
       params.entry = ("entry %d: "):format(i)
-      params:from_action(action_at(env, list[i], step), out)
+      params:from_action(evaluate.action_at(env, list[i], step), out)
     end
   end
   return held or env.total_step == 1
@@ -259,8 +269,9 @@ end
 ---@param env rf.Env
 ---@param list table[]
 ---@param options { seed: integer? }?
+---@param each (fun(i: integer, rewards: number[], weighted: number[][]))?
 ---@return core.Array, table
-function evaluate.actions(env, list, options)
+function evaluate.actions(env, list, options, each)
   if type(list) ~= "table" then
     errors.raise("argument", "evaluate wants a list of actions, got %s",
       errors.show(list))
@@ -270,10 +281,10 @@ function evaluate.actions(env, list, options)
   params.entry = false
   if not fine then error(held) end
   local function values(i, step, out)
-    return params:from_action(action_at(env, list[i], step), out)
+    return params:from_action(evaluate.action_at(env, list[i], step), out)
   end
-  return conduct({ env = env, n = #list, held = held, values = values },
-    options)
+  return conduct({ env = env, n = #list, held = held, values = values,
+    record = each and collector(each) }, options)
 end
 
 return evaluate

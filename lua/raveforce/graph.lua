@@ -22,7 +22,7 @@ local BATCH_SETTINGS = { "seconds", "sr", "bpm", "seed", "samples", "set",
 ---@field text  string
 ---@field slots core.Slot[] its holes, in order of first appearance
 local Graph = {}
-Graph.__index = Graph
+Graph.__index = errors.methods(Graph)
 Graph.__name = "rf.Graph"
 Graph.__metatable = Graph.__name
 errors.strict(Graph, "a graph")
@@ -164,6 +164,10 @@ local function check_sets(self, list)
   if type(list) ~= "table" then
     errors.raise("argument", "render_batch wants set, a list of sets, got %s",
       errors.show(list))
+  end
+  if #list == 0 and next(list) ~= nil then
+    errors.raise("argument", "render_batch wants set, a list of sets, got a "
+      .. "table by name: { { cutoff = 1 }, { cutoff = 2 }, … }")
   end
   local sets = {}
   for i = 1, #list do sets[i] = read_set(self, list[i]) end

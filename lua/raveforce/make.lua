@@ -40,7 +40,7 @@ function make.env(what, given)
       errors.show(what))
   end
   local fine, made = pcall(function()
-    return env.new(what:spec(given), what.files or files.new())
+    return env.new(what:spec(given), task.files_of(what) or files.new())
   end)
   if not fine then error(blame(made, what)) end
   return made

@@ -26,7 +26,7 @@ local classes = { lin = kinds.lin, exp = kinds.exp, int = kinds.int,
 local names = { "lin", "exp", "int", "choose", "const", "rel", "fn" }
 
 for kind, class in pairs(classes) do -- any order
-  class.__index = class
+  class.__index = errors.methods(class)
   class.__name = NAME
   class.__metatable = NAME
   class.kind = kind

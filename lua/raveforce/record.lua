@@ -4,8 +4,11 @@
 local best = require "raveforce.best"
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
+local evaluate = require "raveforce.evaluate"
 local json = require "raveforce.json"
+local new_env = require "raveforce.env".new
 local runs = require "raveforce.runs"
+local spec = require "raveforce.spec"
 
 -- Episodes wait for company: a transaction costs more than an episode.
 local TOGETHER = 256
@@ -18,6 +21,12 @@ local Recorder = {}
 
 local record = {}
 
+local function refuse_closed(self)
+  if self._closed then
+    errors.raise("argument", "the recorder is closed")
+  end
+end
+
 local function flush(self)
   local waiting = self._waiting
   if #waiting == 0 then return end
@@ -25,111 +34,203 @@ local function flush(self)
   self._run:add(waiting)
 end
 
-local function keep(self, entry)
+-- What a function gave as this episode's target; nil: ask it when replaying.
+local function target_of(env, running)
+  if not running or type(env.spec.target) ~= "function" then return nil end
+  return env.target
+end
+
+-- Only the best holds on to its target.
+local function keep(self, entry, running)
   table.insert(self._waiting, entry)
-  local top = self._best
-  if not top or entry.ret > top.ret then self._best = entry end
+  if not self._best or entry.ret > self._best.ret then
+    self._best, self._target = entry, target_of(self._env, running)
+  end
   if #self._waiting >= TOGETHER then flush(self) end
 end
 
-local function step_of(self, info, reward, unit)
-  local env, terms = self._env, {}
-  for i, name in ipairs(env._scorer.names) do
-    terms[i] = info.reward_terms[name]
-  end
-  local values = env._params:from_action(info.params)
-  return { action = env._params:slots(values), unit = unit, reward = reward,
-    terms = terms, params = info.params }
+-- A step made by values, with the units that would give them; it is replayed
+-- by its values, as units may differ from them in the last bit.
+local function step_of_values(env, values)
+  local params = env._params:action(values)
+  return { action = env._params:slots(values), params = params,
+    unit = env.action_space:to_unit(params):table() }
 end
 
-local function note(self, unit, observation, reward, terminated, truncated,
-  info)
-  table.insert(self._steps, step_of(self, info, reward, unit))
-  self._return = self._return + reward
-  if terminated or truncated then
-    keep(self, { ret = self._return, seconds = info.seconds,
-      steps = self._steps, seed = info.seed.root,
-      env = info.seed.env, episode = info.seed.episode })
-    self._steps, self._return = {}, 0.0
+-- A step made by units: those behind the first `first` of `row`.
+local function step_of_units(env, row, first)
+  local params, d = env._params, env.action_space.d
+  local unit = table.move(row, first + 1, first + d, 1, {})
+  return { action = params:slots(params:from_units(unit, 0)), unit = unit }
+end
+
+local function note(self, step, reward, info)
+  if info.step == 1 then self._steps = {} end
+  local terms = {}
+  for i, name in ipairs(self._env._scorer.names) do
+    terms[i] = info.reward_terms[name]
   end
-  return observation, reward, terminated, truncated, info
+  step.reward, step.terms = reward, terms
+  table.insert(self._steps, step)
+  if not info.episode then return end
+  keep(self, { ret = info.episode.r, seconds = info.seconds,
+    steps = self._steps, seed = info.seed.root, env = info.seed.env,
+    episode = info.seed.episode }, true)
 end
 
 ---@param options { seed: integer?, options: table? }?
 function Recorder:reset(options)
-  self._steps, self._return = {}, 0.0
+  refuse_closed(self)
   return self._env:reset(options)
 end
 
 ---@param action table|core.Array
 function Recorder:step(action)
-  return note(self, nil, self._env:step(action))
+  refuse_closed(self)
+  local env = self._env
+  local observation, reward, terminated, truncated, info = env:step(action)
+  note(self, step_of_values(env, env._history[info.step]), reward, info)
+  return observation, reward, terminated, truncated, info
+end
+
+local function plain(row)
+  return core.is_array(row) and row:table() or row
 end
 
 ---@param units core.Array|number[]
 function Recorder:step_unit(units)
-  local unit = core.is_array(units) and units:table() or units
-  return note(self, unit, self._env:step_unit(units))
+  refuse_closed(self)
+  local env = self._env
+  local observation, reward, terminated, truncated, info = env:step_unit(units)
+  note(self, step_of_units(env, plain(units), 0), reward, info)
+  return observation, reward, terminated, truncated, info
 end
 
-local function steps_of_entry(self, row, rewards, weighted)
-  local env, steps = self._env, {}
-  local params, d = env._params, env.action_space.d
-  local held = #row == d
-  for k = 1, env.total_step do
-    local first = held and 0 or (k - 1) * d
-    steps[k] = {
-      action = params:slots(params:from_units(row, first)),
-      unit = table.move(row, first + 1, first + d, 1, {}),
-      reward = rewards[k], terms = weighted[k],
-    }
-  end
-  return steps
-end
-
----@param units core.Array [n][d]
----@param options { seed: integer? }?
----@return core.Array returns, table info
-function Recorder:evaluate_unit(units, options)
-  local env, entries = self._env, {}
-  local returns, info = env:_evaluate_each(units, options,
-    function(i, rewards, weighted)
-      entries[i] = steps_of_entry(self, units[i]:table(), rewards, weighted)
-    end)
-  for i, steps in ipairs(entries) do
+-- Keeps all entries of an evaluation; `step_at(i, k)` makes their steps.
+local function keep_all(self, entries, returns, info, running, step_at)
+  local env = self._env
+  for i, entry in ipairs(entries) do
+    local steps = {}
+    for k = 1, env.total_step do
+      local step = step_at(i, k)
+      step.reward, step.terms = entry.rewards[k], entry.weighted[k]
+      steps[k] = step
+    end
     keep(self, { ret = returns[i], seconds = env.frames / env.sr,
       steps = steps, seed = info.seed.root, env = info.seed.env,
-      episode = info.seed.episode })
+      episode = info.seed.episode }, running)
   end
+end
+
+local function collector()
+  local entries = {}
+  return entries, function(i, rewards, weighted)
+    entries[i] = { rewards = rewards, weighted = weighted }
+  end
+end
+
+-- Whether evaluate plays in the running episode's scene.
+local function is_running(env, options)
+  return env._scene ~= nil and (options == nil or options.seed == nil)
+end
+
+---@param list table[] actions, or lists of `total_step` actions
+---@param options { seed: integer? }?
+---@return core.Array returns, table info
+function Recorder:evaluate(list, options)
+  refuse_closed(self)
+  local env = self._env
+  if env._state == "closed" then
+    errors.raise("argument", "the env is closed")
+  end
+  local entries, each = collector()
+  local returns, info = evaluate.actions(env, list, options, each)
+  keep_all(self, entries, returns, info, is_running(env, options),
+    function(i, k)
+      local action = evaluate.action_at(env, list[i], k)
+      return step_of_values(env, env._params:from_action(action))
+    end)
   return returns, info
 end
 
-local function write_best(self)
-  local env, top = self._env, self._best
-  env:reset { seed = top.seed }
-  for _, step in ipairs(top.steps) do
-    if step.unit then env:step_unit(step.unit) else env:step(step.params) end
+---@param units core.Array|number[][] [n][d], held, or [n][plan d]
+---@param options { seed: integer? }?
+---@return core.Array returns, table info
+function Recorder:evaluate_unit(units, options)
+  refuse_closed(self)
+  local env, row, row_of = self._env, nil, 0
+  local entries, each = collector()
+  local returns, info = env:_evaluate_each(units, options, each)
+  local d = env.action_space.d
+  keep_all(self, entries, returns, info, is_running(env, options),
+    function(i, k)
+      if row_of ~= i then row, row_of = plain(units[i]), i end
+      return step_of_units(env, row, #row == d and 0 or (k - 1) * d)
+    end)
+  return returns, info
+end
+
+-- The recorder's env again, for a replay that leaves its episode alone.
+local function second_env(self)
+  local given, env = {}, self._env
+  for _, field in ipairs(spec.FIELDS) do given[field] = env.spec[field] end
+  if self._target ~= nil then given.target = self._target or nil end
+  return new_env(given, env.files)
+end
+
+-- Replays the best episode in `env`; what the summary says about it.
+local function replay(self, env)
+  local top, params, unit = self._best, {}, {}
+  env:_begin_at(top.seed, top.episode)
+  for k, step in ipairs(top.steps) do
+    local _, info
+    if step.params then
+      _, _, _, _, info = env:step(step.params)
+    else
+      _, _, _, _, info = env:step_unit(step.unit)
+    end
+    params[k] = info.params
+    table.move(step.unit, 1, #step.unit, #unit + 1, unit)
   end
-  best.write(self._run, env, { ret = top.ret, seed = top.seed })
+  return { reward = top.ret, params = params, unit = unit }
+end
+
+local function write_best(self)
+  local top, env = self._best, second_env(self)
+  local shown = replay(self, env)
+  best.write(self._run, env, { ret = top.ret, seed = top.seed,
+    episode = top.episode })
+  env:close()
+  return shown
 end
 
 --- Writes everything; the env itself stays open. Safe twice.
 function Recorder:close()
-  if not self._run then return end
+  if self._closed then return end
+  local env, run = self._env, self._run
   flush(self)
-  if self._best then write_best(self) end
-  self._run:write("summary.json", json.encode {
-    best = self._best and { reward = self._best.ret }, engine = core.version,
-    episodes = self._run.count })
-  self._run:close()
-  self._run = nil
+  local shown = self._best and write_best(self) or nil
+  run:write("summary.json", json.encode { best = shown,
+    engine = core.version, episodes = run.count,
+    seconds_of_sound = env.frames / env.sr, task = run:meta "task" })
+  run:close()
+  self._closed = true
+end
+
+local function get(env, key)
+  return env[key]
 end
 
 local function index(self, key)
   local own = Recorder[key]
   if own ~= nil then return own end
   local env = rawget(self, "_env")
-  local value = env[key]
+  local fine, value = pcall(get, env, key)
+  if not fine and errors.is(value) then
+    errors.raise(value.kind, "%s",
+      (value.message:gsub("^an env has", "a recorder has")))
+  end
+  if not fine then error(value) end
   if type(value) ~= "function" then return value end
   return function(_, ...) return value(env, ...) end
 end
@@ -147,7 +248,7 @@ function record.new(env, dir)
     root_seed = 0, options = {} }
   return setmetatable({
     dir = dir, _env = env, _run = runs.create(dir, env, meta), _waiting = {},
-    _steps = {}, _return = 0.0, _best = false,
+    _steps = {}, _best = false, _closed = false,
   }, { __index = index, __gc = Recorder.close, __close = Recorder.close,
     __name = "rf.Recorder", __metatable = false,
     __tostring = function() return "recording into " .. dir end })

@@ -17,7 +17,7 @@ local errors = require "raveforce.errors"
 ---@class rf.Reward
 ---@field summands rf.Summand[]
 local Reward = {}
-Reward.__index = Reward
+Reward.__index = errors.methods(Reward)
 Reward.__name = "rf.Reward"
 Reward.__metatable = Reward.__name
 errors.strict(Reward, "a reward")

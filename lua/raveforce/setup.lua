@@ -119,7 +119,8 @@ function setup.scene(self, root, number, options)
   return new_scene(self, load_target(self.spec, value, self.files))
 end
 
---- The engine's seed in an episode.
+--- The engine's seed in an episode. A derived one has 63 bits: `render --seed`
+-- takes no more, and best.sh names it.
 ---@param self rf.Env
 ---@param root integer
 ---@param number integer
@@ -127,7 +128,7 @@ end
 function setup.engine_seed(self, root, number)
   local seed = self.spec.engine_seed
   if seed ~= "episode" then return seed end
-  return rng.bits(root, "engine", number, rng.FIRST_ENV)
+  return rng.bits(root, "engine", number, rng.FIRST_ENV) & math.maxinteger
 end
 
 return setup

@@ -17,7 +17,7 @@ local sounds = require "raveforce.sounds"
 ---@field text    string
 ---@field options rf.GlicolOptions
 local Glicol = {}
-Glicol.__index = Glicol
+Glicol.__index = errors.methods(Glicol)
 Glicol.__name = "rf.Glicol"
 Glicol.__metatable = Glicol.__name
 

@@ -10,14 +10,29 @@ local spec = require "raveforce.spec"
 ---@field defaults table? options and their defaults, where it has any
 ---@field file     string? where it was written
 ---@field line     integer?
----@field files    rf.Files? of a task file: what it read
----@field source   rf.File? the task file itself
 local Task = {}
-Task.__index = Task
+Task.__index = errors.methods(Task)
 Task.__name = "rf.Task"
 Task.__metatable = Task.__name
 
 local task = {}
+
+-- What a task read, and where paths begin: not for the task itself, which must
+-- not reach files by it.
+local origins = setmetatable({}, { __mode = "k" })
+
+--- Ties a task to what it read.
+---@param made rf.Task
+---@param files rf.Files
+function task.set_files(made, files)
+  origins[made] = files
+end
+
+---@param made rf.Task
+---@return rf.Files?
+function task.files_of(made)
+  return origins[made]
+end
 
 ---@param x any
 ---@return boolean

@@ -59,8 +59,7 @@ local function run(chunk, where)
   return made
 end
 
---- Reads a task file. The task knows the file and all it reads: `task.source`
--- and `task.files`.
+--- Reads a task file. What else it reads is kept with it: `task.files_of`.
 ---@param path string
 ---@return rf.Task
 function task_file.load(path)
@@ -68,7 +67,7 @@ function task_file.load(path)
   local bytes, where = files:read(path)
   files.base = folder_of(where)
   local made = run(compile(bytes, where, files), where)
-  made.files, made.source = files, files.list[1]
+  task.set_files(made, files)
   return made
 end
 

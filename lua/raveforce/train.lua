@@ -9,8 +9,7 @@ local json = require "raveforce.json"
 local make_env = require "raveforce.make".env
 local runs = require "raveforce.runs"
 local task_module = require "raveforce.task"
-
-local has_host, host = pcall(require, "raveforce.host")
+local watch = require "raveforce.watch"
 
 local OPTIONS = { "agent", "agent_options", "iterations", "on_episode",
   "on_progress", "out", "resume", "seed", "set", "threads" }
@@ -99,12 +98,15 @@ end
 local function resume(self, o)
   local checkpoint
   self.run, checkpoint = runs.resume(o.out, self.env)
-  if not checkpoint then
-    errors.raise("invalid", "%s: the run has no checkpoint to go on from",
-      o.out)
+  self.seed = math.tointeger(self.run:meta "root_seed")
+  if checkpoint then
+    self.agent = agents.load(checkpoint.agent)
+    return
   end
-  self.agent = agents.load(checkpoint.agent)
-  self.seed = math.tointeger(core.parse_number(self.run:meta "root_seed"))
+  local name = self.run:meta "agent" -- it was stopped before it began
+  self.agent = new_agent({ agent = name ~= "custom" and name or o.agent,
+    agent_options = json.decode(self.run:meta "agent_options"),
+    seed = self.seed }, self.env)
 end
 
 local function start(self, o)
@@ -150,8 +152,19 @@ local function checkpoint_of(self)
   return { agent = self.agent:save() }
 end
 
--- One population: asked, played, told, written.
+-- Ends early where the user wants it; what is unfinished then never was.
+local function play(self, X, each)
+  local fine, returns, info = pcall(self.env._evaluate_each, self.env, X,
+    { seed = self.seed }, each)
+  if fine then return returns, info end
+  if errors.is(returns) and returns.kind == "interrupted" then return nil end
+  error(returns)
+end
+
+--- One population: asked, played, told, written.
+---@return boolean # false: interrupted
 function Training:round()
+  if watch.interrupted() then return false end
   local env, agent, o = self.env, self.agent, self.options
   local left = o.iterations - self.done
   local n = math.min(agent.batch or 64, left)
@@ -162,12 +175,14 @@ function Training:round()
     records[i] = { ret = 0.0, seconds = seconds,
       steps = steps_of(self, X[i]:table(), rewards, weighted) }
   end
-  local returns, info = env:_evaluate_each(X, { seed = self.seed }, each)
+  local returns, info = play(self, X, each)
+  if not returns then return false end
   agent:tell(ids, returns)
   for i = 1, #records do records[i].ret = returns[i] end
   if self.run then self.run:add(records, checkpoint_of(self)) end
   self:report(X, returns, info)
   self.done = self.done + n
+  return true
 end
 
 function Training:report(X, returns, info)
@@ -225,12 +240,6 @@ function Training:finish()
   return result
 end
 
-local function stopped()
-  if not has_host then return false end
-  host.refill()
-  return host.interrupted()
-end
-
 --- Trains an agent: one iteration is one episode.
 ---@param task rf.Task
 ---@param options rf.TrainOptions?
@@ -243,10 +252,7 @@ function train.run(task, options)
   local o = read_options(options)
   local self = new_training(task, o)
   self:progress()
-  while self.done < o.iterations and not stopped() do
-    self:round()
-    self:progress()
-  end
+  while self.done < o.iterations and self:round() do self:progress() end
   return self:finish()
 end
 

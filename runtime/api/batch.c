@@ -204,6 +204,24 @@ static rf_status no_memory(rf_error *err)
     return rf_fail(err, RF_NOMEM, 0, 0, "batch: out of memory");
 }
 
+/* Audio is large: fewer packs are under way, so that it fits. */
+static rf_status count_packs(rf_batch *b, rf_error *err)
+{
+    const uint64_t most = (uint64_t)1 << 30; /* bytes */
+    const uint64_t bytes =
+        (uint64_t)rf_job_frames(&b->job) * b->context->lanes * sizeof(float);
+    b->n_packs = 2 * (size_t)rf_context_threads(b->context) + 2;
+    if (!b->audio || bytes * b->n_packs <= most)
+        return RF_OK;
+    if (2 * bytes > most)
+        return rf_fail(err, RF_LIMIT, 0, 0,
+                       "batch: the sound of %u episodes of %zu frames is more "
+                       "than memory should hold",
+                       2 * b->context->lanes, rf_job_frames(&b->job));
+    b->n_packs = (size_t)(most / bytes);
+    return RF_OK;
+}
+
 static rf_status make_packs(rf_batch *b, rf_error *err)
 {
     const size_t lanes = b->context->lanes, steps = b->job.steps;
@@ -249,11 +267,12 @@ rf_status rf_batch_create(rf_context *context, const rf_task *task, bool audio,
     b->context = context;
     b->audio = audio;
     b->n_rollouts = threads + 1;
-    b->n_packs = 2 * (size_t)threads + 2;
     pthread_mutex_init(&b->lock, NULL);
     pthread_cond_init(&b->work, NULL);
     pthread_cond_init(&b->done, NULL);
     rf_status status = rf_job_init(&b->job, task, err);
+    if (status == RF_OK)
+        status = count_packs(b, err);
     if (status == RF_OK)
         status = make_packs(b, err);
     if (status == RF_OK)

@@ -43,7 +43,7 @@ rf_status rf_evaluate(rf_context *context, const rf_task *task,
                       const float *values, size_t episodes, double *returns,
                       rf_error *err)
 {
-    if (!task || !task->score || !returns)
+    if (!task || task->size < sizeof *task || !task->score || !returns)
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "evaluate: no task, no score or no place for returns");
     rf_batch *batch = NULL;

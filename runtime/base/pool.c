@@ -26,21 +26,20 @@ struct rf_pool {
 };
 
 /* A host's signal handlers run on the host's threads; faults stay ours. */
-static void block_signals(void)
+static void block_signals(sigset_t *host)
 {
     static const int faults[] = {SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGABRT};
     sigset_t blocked;
     sigfillset(&blocked);
     for (size_t i = 0; i < sizeof faults / sizeof faults[0]; i++)
         sigdelset(&blocked, faults[i]);
-    pthread_sigmask(SIG_BLOCK, &blocked, NULL);
+    pthread_sigmask(SIG_BLOCK, &blocked, host);
 }
 
 static void *run(void *argument)
 {
     const worker *self = argument;
     rf_pool *pool = self->pool;
-    block_signals();
     pthread_mutex_lock(&pool->mutex);
     for (uint64_t seen = 0;; seen++) {
         while (pool->round == seen && !pool->stop)
@@ -59,20 +58,25 @@ static void *run(void *argument)
     return NULL;
 }
 
+/* Workers inherit the mask: no signal reaches them from the first moment on. */
 static rf_status start_threads(rf_pool *pool, uint32_t threads, rf_error *err)
 {
-    for (uint32_t i = 0; i < threads; i++) {
-        worker *next = &pool->workers[i];
+    sigset_t host;
+    block_signals(&host);
+    while (pool->threads < threads) {
+        worker *next = &pool->workers[pool->threads];
         next->pool = pool;
-        next->index = i;
+        next->index = pool->threads;
         if (pthread_create(&next->thread, NULL, run, next) != 0)
-            return rf_fail(err, RF_LIMIT, 0, 0,
-                           "pool: the system starts no more than %u of %u "
-                           "threads",
-                           i, threads);
+            break;
         pool->threads++;
     }
-    return RF_OK;
+    pthread_sigmask(SIG_SETMASK, &host, NULL);
+    if (pool->threads == threads)
+        return RF_OK;
+    return rf_fail(err, RF_LIMIT, 0, 0,
+                   "pool: the system starts no more than %u of %u threads",
+                   pool->threads, threads);
 }
 
 rf_status rf_pool_create(uint32_t threads, rf_pool **out, rf_error *err)

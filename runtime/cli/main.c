@@ -1,5 +1,6 @@
 /* main.c: finds the subcommand, reads its line, runs it. */
 #include "commands.h"
+#include "place.h"
 #include "report.h"
 #include <stdio.h>
 #include <string.h>
@@ -57,8 +58,11 @@ static int run_command(const cli_command *command, int argc, char **argv)
         return status;
     }
     int status = CLI_OK;
+    uint32_t lanes;
     if (line.help)
         cli_command_help(command);
+    else if (cli_forced_lanes(&lanes, &err) != RF_OK)
+        status = cli_report(&err, "raveforce", NULL, 0);
     else
         status = command->run(command, &line);
     cli_line_clear(&line);

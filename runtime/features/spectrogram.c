@@ -32,7 +32,8 @@ static rf_status check(const float *samples, size_t frames,
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "spectrogram: n_fft must be even, 64..65536, got %u",
                        o->n_fft);
-    if (!(o->fmin > 0) || !(o->fmax > o->fmin) || !(o->fmax <= o->sr / 2))
+    if (!isfinite(o->sr) || !(o->fmin > 0) || !(o->fmax > o->fmin) ||
+        !(o->fmax <= o->sr / 2))
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "spectrogram: must be 0 < fmin < fmax <= sr / 2");
     return RF_OK;

@@ -1,4 +1,5 @@
 #include "graph/graph.h"
+#include "base/float_mode.h"
 #include "base/memory.h"
 #include "graph/draft.h"
 #include "graph/vocabulary.h"
@@ -65,7 +66,9 @@ rf_status rf_graph_create(const char *text, size_t length, rf_graph **out,
                       .mix = rf_type_named(types, "mix"),
                       .speed = rf_type_named(types, "speed"),
                       .err = err};
+    const uint64_t host = rf_float_enter();
     const rf_status status = make(&draft, text, length, out);
+    rf_float_leave(host);
     clear(&draft);
     return status;
 }

@@ -12,6 +12,7 @@
  */
 #include "host/host.h"
 #include <lualib.h>
+#include <string.h>
 
 static int all_results(lua_State *L, int status, lua_KContext context)
 {
@@ -118,10 +119,56 @@ static int guard_load(lua_State *L)
     return forward(L);
 }
 
-/* An honest length, and what sorting it may take. */
+/* An honest length, and what sorting it may take: n log n comparisons, each
+ * worth some instructions. */
 static int guard_sort(lua_State *L)
 {
-    rf_host_charge(L, rf_host_length(L) * 8);
+    const lua_Unsigned n = rf_host_length(L);
+    uint64_t cost = n;
+    for (lua_Unsigned left = n; left > 1; left /= 2)
+        cost += n * 8;
+    rf_host_charge(L, cost);
+    return forward(L);
+}
+
+/*
+ * A match backtracks in C, where no hook runs: at worst once per place and
+ * quantifier, each within the other. Charged is a 64th of that, which lets
+ * ordinary patterns on ordinary strings go by.
+ */
+static uint64_t match_cost(size_t length, const char *pattern, size_t size)
+{
+    const uint64_t most = (uint64_t)1 << 56;
+    uint64_t cost = length + 1;
+    for (size_t i = 0; i < size && cost < most; i++) {
+        if (pattern[i] == '%')
+            i++;
+        else if (strchr("*+-", pattern[i]) && pattern[i] != '\0')
+            cost *= length + 1;
+    }
+    return cost / 64 + length;
+}
+
+/* find, match, gmatch, gsub */
+static int guard_pattern(lua_State *L)
+{
+    size_t length, size;
+    luaL_checklstring(L, 1, &length);
+    const char *pattern = luaL_checklstring(L, 2, &size);
+    rf_host_charge(L, match_cost(length, pattern, size));
+    return forward(L);
+}
+
+/* The pieces may come from a metamethod in C, which no hook sees. */
+static int guard_concat(lua_State *L)
+{
+    luaL_checktype(L, 1, LUA_TTABLE);
+    const lua_Integer first = luaL_optinteger(L, 3, 1);
+    const lua_Integer last = lua_isnoneornil(L, 4)
+                                 ? (lua_Integer)rf_host_length(L)
+                                 : luaL_checkinteger(L, 4);
+    if (last >= first)
+        rf_host_charge(L, (lua_Unsigned)last - (lua_Unsigned)first + 1);
     return forward(L);
 }
 
@@ -142,10 +189,15 @@ void rf_host_guards(lua_State *L)
         {LUA_COLIBNAME, "wrap", guard_coroutine},
         {LUA_STRLIBNAME, "rep", rf_host_rep},
         {LUA_STRLIBNAME, "dump", NULL},
+        {LUA_STRLIBNAME, "find", guard_pattern},
+        {LUA_STRLIBNAME, "match", guard_pattern},
+        {LUA_STRLIBNAME, "gmatch", guard_pattern},
+        {LUA_STRLIBNAME, "gsub", guard_pattern},
         {LUA_TABLIBNAME, "insert", rf_host_insert},
         {LUA_TABLIBNAME, "remove", rf_host_remove},
         {LUA_TABLIBNAME, "sort", guard_sort},
         {LUA_TABLIBNAME, "move", rf_host_move},
+        {LUA_TABLIBNAME, "concat", guard_concat},
         {LUA_LOADLIBNAME, "loadlib", NULL},
     };
     for (size_t i = 0; i < sizeof guards / sizeof *guards; i++) {

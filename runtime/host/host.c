@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { MOST_RESULTS = 16 };
+
 #define MEMORY ((uint64_t)1 << 30)
 #define INSTRUCTIONS ((uint64_t)500000000)
 
@@ -47,6 +49,14 @@ static rf_status open_state(rf_host *host, const rf_host_options *options,
     return status == LUA_OK ? RF_OK : rf_host_report(host, status, err);
 }
 
+static bool has_width(uint32_t lanes)
+{
+    const uint32_t *width = rf_lane_widths();
+    while (*width && *width != lanes)
+        width++;
+    return lanes == 0 || *width;
+}
+
 rf_status rf_host_create(const rf_host_options *options, rf_host **out,
                          rf_error *err)
 {
@@ -55,6 +65,8 @@ rf_status rf_host_create(const rf_host_options *options, rf_host **out,
                     "host: no place for it, or options lack their size");
     if (!options->lua_dir)
         return fail(err, RF_ARGUMENT, "host: wants a lua_dir");
+    if (!has_width(options->lanes))
+        return fail(err, RF_ARGUMENT, "host: this processor lacks the lanes");
     const size_t length = strlen(options->lua_dir);
     rf_host *host = calloc(1, sizeof *host + length + 1);
     if (!host)
@@ -102,6 +114,7 @@ static int run_call(lua_State *L)
     lua_getfield(L, -1, c->function);
     lua_replace(L, 1);
     lua_pop(L, 1);
+    luaL_checkstack(L, MOST_RESULTS, "results");
     lua_call(L, arguments, c->results);
     return lua_gettop(L);
 }
@@ -112,9 +125,11 @@ rf_status rf_host_call(rf_host *host, const char *module, const char *function,
     if (!host || !module || !function || arguments < 0 ||
         lua_gettop(host->lua) < arguments)
         return fail(err, RF_ARGUMENT, "host: a call needs host and names");
+    if (results < LUA_MULTRET || results > MOST_RESULTS)
+        return fail(err, RF_ARGUMENT, "host: a call has at most 16 results");
     lua_State *L = host->lua;
     call c = {module, function, results};
-    if (!lua_checkstack(L, 4)) {
+    if (!lua_checkstack(L, 4 + MOST_RESULTS)) {
         lua_pop(L, arguments);
         return fail(err, RF_NOMEM, "out of memory");
     }

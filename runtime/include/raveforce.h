@@ -135,7 +135,7 @@ typedef struct rf_graph rf_graph;
 typedef enum rf_hole {
     RF_HOLE_NUMBER, /* a number parameter */
     RF_HOLE_NOTE,   /* a note of `seq`: an integer, 0 is a rest */
-    RF_HOLE_SYMBOL  /* the sample of `sp`: an index into the slot's symbols */
+    RF_HOLE_SYMBOL /* the sample of `sp`: which of the slot's symbols, from 0 */
 } rf_hole;
 
 /* A slot is a `{}` or all `{name}` of one name, in order of appearance. */
@@ -171,7 +171,7 @@ typedef struct rf_plan rf_plan;
 
 /* What a slot will be given. */
 typedef struct rf_slot_spec {
-    float lo, hi;               /* the range of its values */
+    float lo, hi;               /* finite; a value outside is RF_ARGUMENT */
     bool integer;               /* never anything but whole numbers */
     const char *const *symbols; /* RF_HOLE_SYMBOL: the choices; else NULL */
     size_t n_symbols;
@@ -363,7 +363,7 @@ RF_API RF_MUST_USE rf_status rf_batch_pull(rf_batch *batch, rf_pack *out,
 /*
  * The whole of it in one call: `episodes` value sets, held over all steps;
  * `returns`[episodes] gets minus the sum over steps and terms of the
- * distances. [one thread at a time]
+ * distances. The engine's seed is 42. [one thread at a time]
  */
 RF_API RF_MUST_USE rf_status rf_evaluate(rf_context *context,
                                          const rf_task *task,
@@ -389,8 +389,9 @@ RF_API uint64_t rf_random_bits(uint64_t root, uint32_t draw, uint32_t episode,
  * ---- mathematics: the same bits on every machine ----
  */
 
-/* Functions of one argument of the table in base/math.h by name; NULL where
- * there is none. [any thread] */
+/* A function of one argument by name; NULL where there is none. They compute
+ * in the caller's rounding mode: to nearest, unless somebody changed it.
+ * [any thread] */
 typedef double rf_function(double x);
 RF_API rf_function *rf_math_function(const char *name);
 /* The names, in alphabetical order, NULL at the end. */

@@ -56,7 +56,8 @@ rf_status rf_plan_create(const rf_graph *graph, const rf_plan_options *options,
 rf_plan *rf_plan_retain(const rf_plan *plan)
 {
     rf_plan *shared = (rf_plan *)plan;
-    atomic_fetch_add(&shared->users, 1);
+    if (shared)
+        atomic_fetch_add(&shared->users, 1);
     return shared;
 }
 
@@ -89,6 +90,7 @@ void rf_plan_release(rf_plan *plan)
     rf_free(plan->channels);
     rf_free(plan->ports);
     rf_free(plan->ops);
+    rf_free(plan->ranges);
     rf_free(plan->uses);
     rf_free(plan->row_of);
     rf_free(plan->upper);

@@ -43,6 +43,12 @@ typedef struct rf_choice {
     size_t count;
 } rf_choice;
 
+/* What a slot was said to be given; nothing else is taken. */
+typedef struct rf_range {
+    float lo, hi;
+    bool integer;
+} rf_range;
+
 struct rf_plan {
     atomic_size_t users;
     rf_graph *graph;
@@ -58,6 +64,7 @@ struct rf_plan {
     rf_use *uses;
     size_t n_uses;
     rf_choice *choices; /* [slots] empty for numbers */
+    rf_range *ranges;   /* [slots] */
     rf_port *outputs;   /* what the destination adds up, in order */
     size_t n_outputs;
     uint32_t n_buffers; /* silence included */
@@ -70,11 +77,11 @@ struct rf_plan {
 /* Index of the sound that `symbol` names, or n_sounds. */
 size_t rf_plan_sound(const struct rf_plan *plan, const char *symbol);
 
-/* What the row of an sp takes where its slot has this value. */
+/* What a row takes where its slot has this value, which has been checked. */
 float rf_plan_slot_value(const struct rf_plan *plan, uint32_t slot,
                          float value);
 
-/* `count` sets of values: finite, notes whole. */
+/* `count` sets of values: finite, in range, whole where they have to be. */
 rf_status rf_plan_check_values(const struct rf_plan *plan, const float *values,
                                size_t count, rf_error *err);
 

@@ -1,6 +1,7 @@
 /* slots.c: what the holes of the text will be given. */
 #include "base/memory.h"
 #include "plan/build.h"
+#include <math.h>
 
 static rf_status take_symbols(struct rf_plan *plan, uint32_t slot,
                               const rf_slot_spec *spec, rf_error *err)
@@ -27,13 +28,18 @@ static rf_status check_slot(const rf_slot_info *info, const rf_slot_spec *spec,
                             rf_error *err)
 {
     const char *name = info->name[0] ? info->name : "{}";
-    const bool symbols = spec->n_symbols > 0 && spec->symbols;
+    const bool symbols = spec->n_symbols > 0;
     if (symbols != (info->kind == RF_HOLE_SYMBOL))
         return rf_fail(err, RF_INVALID, info->line, info->col,
                        symbols ? "'%s' is a number here, but is given samples"
                                : "'%s' is a sample here, but is given numbers",
                        name);
-    if (!symbols && !(spec->lo <= spec->hi))
+    for (size_t i = 0; i < spec->n_symbols; i++)
+        if (!spec->symbols || !spec->symbols[i])
+            return rf_fail(err, RF_ARGUMENT, info->line, info->col,
+                           "'%s': symbol %zu is missing", name, i + 1);
+    if (!symbols &&
+        !(isfinite(spec->lo) && isfinite(spec->hi) && spec->lo <= spec->hi))
         return rf_fail(err, RF_ARGUMENT, info->line, info->col,
                        "'%s': the range is empty or not a number", name);
     if (info->kind == RF_HOLE_NOTE && !spec->integer)
@@ -53,10 +59,15 @@ rf_status rf_plan_take_slots(struct rf_plan *plan,
                        "plan: the text has %zu slots, %zu were described", n,
                        options->n_slots);
     plan->choices = rf_alloc(n, sizeof *plan->choices);
-    if (!plan->choices)
+    plan->ranges = rf_alloc(n, sizeof *plan->ranges);
+    if (!plan->choices || !plan->ranges)
         return rf_plan_no_memory(err);
     for (size_t i = 0; i < n; i++) {
-        RF_TRY(check_slot(&plan->graph->slots[i], &options->slots[i], err));
+        const rf_slot_spec *spec = &options->slots[i];
+        RF_TRY(check_slot(&plan->graph->slots[i], spec, err));
+        plan->ranges[i] = (rf_range){spec->lo, spec->hi, spec->integer};
+        if (spec->n_symbols > 0)
+            plan->ranges[i] = (rf_range){0, (float)(spec->n_symbols - 1), true};
         if (options->slots[i].n_symbols > 0)
             RF_TRY(take_symbols(plan, (uint32_t)i, &options->slots[i], err));
     }
@@ -66,11 +77,5 @@ rf_status rf_plan_take_slots(struct rf_plan *plan,
 float rf_plan_slot_value(const struct rf_plan *plan, uint32_t slot, float value)
 {
     const rf_choice *choice = &plan->choices[slot];
-    if (choice->count == 0)
-        return value;
-    const size_t top = choice->count - 1;
-    const size_t index = !(value > 0)          ? 0
-                         : value >= (float)top ? top
-                                               : (size_t)value;
-    return (float)choice->sounds[index];
+    return choice->count > 0 ? (float)choice->sounds[(size_t)value] : value;
 }

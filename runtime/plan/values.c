@@ -2,15 +2,18 @@
 #include "plan/plan.h"
 #include <math.h>
 
-static rf_status check(const rf_slot_info *slot, size_t index, float value,
+static rf_status check(const rf_plan *plan, size_t index, float value,
                        rf_error *err)
 {
-    if (!isfinite(value))
+    const rf_slot_info *slot = &plan->graph->slots[index];
+    const rf_range *range = &plan->ranges[index];
+    if (!(value >= range->lo && value <= range->hi)) /* NaN neither */
         return rf_fail(err, RF_ARGUMENT, slot->line, slot->col,
-                       "slot %zu: the value is not a finite number", index + 1);
-    if (slot->kind == RF_HOLE_NOTE && value != floorf(value))
+                       "slot %zu: must be in %f..%f, got %f", index + 1,
+                       (double)range->lo, (double)range->hi, (double)value);
+    if (range->integer && value != floorf(value))
         return rf_fail(err, RF_ARGUMENT, slot->line, slot->col,
-                       "slot %zu: a note is an integer, got %f", index + 1,
+                       "slot %zu: must be whole, got %f", index + 1,
                        (double)value);
     return RF_OK;
 }
@@ -24,7 +27,6 @@ rf_status rf_plan_check_values(const rf_plan *plan, const float *values,
                        "the text has %zu slots, no values came", slots);
     for (size_t i = 0; i < count; i++)
         for (size_t k = 0; k < slots; k++)
-            RF_TRY(
-                check(&plan->graph->slots[k], k, values[i * slots + k], err));
+            RF_TRY(check(plan, k, values[i * slots + k], err));
     return RF_OK;
 }

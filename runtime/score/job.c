@@ -1,21 +1,25 @@
 /* job.c: a task, checked and owned. */
+#include "base/float_mode.h"
 #include "base/memory.h"
 #include "score/rollout.h"
 #include <string.h>
+
+/* An hour and a half at 48 kHz: a gigabyte a channel. */
+#define MOST_FRAMES (1u << 28)
 
 static rf_status check_ends(const rf_task *task, rf_error *err)
 {
     uint64_t before = 0;
     for (size_t k = 0; k < task->steps; k++) {
-        if (task->ends[k] < before + RF_BLOCK)
+        if (task->ends[k] > MOST_FRAMES)
+            return rf_fail(err, RF_LIMIT, 0, 0,
+                           "an episode has at most %u frames", MOST_FRAMES);
+        if (task->ends[k] < before || task->ends[k] - before < RF_BLOCK)
             return rf_fail(err, RF_INVALID, 0, 0,
                            "step %zu is shorter than a block of %d frames",
                            k + 1, RF_BLOCK);
         before = task->ends[k];
     }
-    if (before > (uint64_t)1 << 32)
-        return rf_fail(err, RF_LIMIT, 0, 0,
-                       "an episode has at most 2^32 frames");
     return RF_OK;
 }
 
@@ -80,7 +84,9 @@ rf_status rf_job_init(rf_job *job, const rf_task *task, rf_error *err)
         return rf_fail(err, RF_NOMEM, 0, 0, "task: out of memory");
     }
     memcpy(job->ends, task->ends, task->steps * sizeof *job->ends);
+    const uint64_t host = rf_float_enter();
     const rf_status status = make_tails(job, err);
+    rf_float_leave(host);
     if (status != RF_OK)
         rf_job_clear(job);
     return status;

@@ -84,7 +84,8 @@ rf_status rf_score_create(const rf_score_options *options, rf_score **out,
 rf_score *rf_score_retain(const rf_score *score)
 {
     rf_score *shared = (rf_score *)score;
-    atomic_fetch_add(&shared->users, 1);
+    if (shared)
+        atomic_fetch_add(&shared->users, 1);
     return shared;
 }
 

@@ -106,9 +106,10 @@ static void unsave(rf_store *store)
  * without one: so it has a savepoint of its own. */
 rf_status rf_store_add(rf_store *store, const rf_record *record, rf_error *err)
 {
-    if (store == NULL || record == NULL)
+    if (store == NULL || record == NULL || record->task_hash == NULL ||
+        record->reward_hash == NULL)
         return rf_fail(err, RF_ARGUMENT, 0, 0,
-                       "add: wants a store and an episode");
+                       "add: wants a store, an episode and its hashes");
     RF_TRY(check_record(record, err));
     if (sqlite3_get_autocommit(store->db))
         rf_store_forget(store);

@@ -1,4 +1,5 @@
 local rf = require "raveforce"
+local task = require "raveforce.task"
 local task_file = require "raveforce.task_file"
 
 local function write(folder, name, text)
@@ -76,9 +77,9 @@ describe("a task file", function()
     local t = task_file.load(path)
     local env = rf.make(t)
     assert.equal(441, env.action_space.dims[1].hi)
-    assert.equal(path, t.source.path)
+    assert.is_nil(t.files) -- a task must not reach files by itself
     local names = {}
-    for i, file in ipairs(t.files.list) do
+    for i, file in ipairs(task.files_of(t).list) do
       names[i] = file.path:match "[^/]*$"
     end
     assert.same({ "t.lua", "b.wav", "a.wav" }, names)

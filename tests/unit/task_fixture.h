@@ -23,10 +23,14 @@ static inline rf_graph *fixture_graph(const char *text)
 
 static inline rf_plan *fixture_plan(const char *text)
 {
-    rf_slot_spec slots[FIXTURE_SLOTS];
-    for (size_t i = 0; i < FIXTURE_SLOTS; i++)
-        slots[i] = (rf_slot_spec){.lo = -1e6f, .hi = 1e6f, .integer = true};
+    rf_slot_spec slots[FIXTURE_SLOTS] = {0};
     rf_graph *graph = fixture_graph(text);
+    for (size_t i = 0; i < rf_graph_slots(graph); i++) {
+        rf_slot_info info;
+        assert_int_equal(rf_graph_slot(graph, i, &info, NULL), RF_OK);
+        slots[i] = (rf_slot_spec){
+            .lo = -1e6f, .hi = 1e6f, .integer = info.kind == RF_HOLE_NOTE};
+    }
     const rf_plan_options options = {
         .size = sizeof options,
         .slots = slots,

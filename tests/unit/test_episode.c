@@ -1,6 +1,7 @@
 /* test_episode.c: steps, spans and scores; packs give the bits of episodes. */
 #include "fail_alloc.h"
 #include "task_fixture.h"
+#include <fenv.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -22,7 +23,7 @@ static fixture make_fixture(void)
 {
     fixture f = {.plan = fixture_plan(text)};
     for (size_t n = 0; n < TARGET; n++)
-        f.target[n] = 0.01f * (float)((n * 37) % 101) - 0.5f;
+        f.target[n] = (float)((n * 37) % 101) / 128 - 0.5f; /* exact */
     const rf_term terms[] = {{"mse_raw", RF_SPAN_TARGET},
                              {"mse_raw", RF_SPAN_PLAYED},
                              {"mse_raw", RF_SPAN_STEP}};
@@ -324,6 +325,11 @@ static void tasks_and_scores_are_checked(void **state)
     assert_int_equal(rf_episode_create(&task, &episode, &err), RF_INVALID);
     assert_string_equal(err.message,
                         "step 2 is shorter than a block of 128 frames");
+    const uint64_t descending[2] = {UINT64_MAX, 200}, back[2] = {900, 500};
+    task.ends = descending;
+    assert_int_equal(rf_episode_create(&task, &episode, &err), RF_LIMIT);
+    task.ends = back;
+    assert_int_equal(rf_episode_create(&task, &episode, &err), RF_INVALID);
     task.steps = 0;
     assert_int_equal(rf_episode_create(&task, &episode, &err), RF_ARGUMENT);
     assert_int_equal(rf_episode_create(NULL, &episode, &err), RF_ARGUMENT);
@@ -382,6 +388,49 @@ static void running_out_of_memory_loses_nothing(void **state)
     clear_fixture(&f);
 }
 
+/* Rounding is ours from the text to the score, whatever the host's is. */
+static void the_hosts_rounding_changes_nothing(void **state)
+{
+    (void)state;
+    double d[2][STEPS][3];
+    for (int upward = 0; upward < 2; upward++) {
+        fesetround(upward ? FE_UPWARD : FE_TONEAREST);
+        fixture f = make_fixture();
+        rf_episode *episode;
+        float values[2 * STEPS] = {0.01f, 100, 0.02f, 333, 0.005f, 50};
+        assert_int_equal(rf_episode_create(&f.task, &episode, NULL), RF_OK);
+        rf_episode_reset(episode, 42);
+        for (size_t k = 0; k < STEPS; k++)
+            assert_int_equal(
+                rf_episode_step(episode, values + 2 * k, d[upward][k], NULL),
+                RF_OK);
+        rf_episode_destroy(episode);
+        clear_fixture(&f);
+    }
+    fesetround(FE_TONEAREST);
+    assert_memory_equal(d[0], d[1], sizeof d[0]);
+}
+
+static void long_audio_has_a_limit(void **state)
+{
+    (void)state;
+    fixture f = make_fixture();
+    const uint64_t end = 1u << 28;
+    f.task.ends = &end;
+    f.task.steps = 1;
+    rf_context *context;
+    rf_batch *batch = NULL;
+    rf_error err;
+    assert_int_equal(rf_context_create(NULL, &context, NULL), RF_OK);
+    assert_int_equal(rf_batch_create(context, &f.task, true, &batch, &err),
+                     RF_LIMIT);
+    assert_int_equal(rf_batch_create(context, &f.task, false, &batch, &err),
+                     RF_OK);
+    rf_batch_destroy(batch);
+    rf_context_destroy(context);
+    clear_fixture(&f);
+}
+
 static void a_loud_voice_saturates_and_stays_finite(void **state)
 {
     (void)state;
@@ -411,6 +460,8 @@ int main(void)
         cmocka_unit_test(evaluate_is_the_sum_over_steps_and_terms),
         cmocka_unit_test(tasks_and_scores_are_checked),
         cmocka_unit_test(running_out_of_memory_loses_nothing),
+        cmocka_unit_test(the_hosts_rounding_changes_nothing),
+        cmocka_unit_test(long_audio_has_a_limit),
         cmocka_unit_test(a_loud_voice_saturates_and_stays_finite),
     };
     return cmocka_run_group_tests_name("episode", tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "fail_alloc.h"
 #include "plan/plan.h"
 #include "task_fixture.h"
+#include <math.h>
 
 static rf_status make(const char *text, const rf_plan_options *options,
                       rf_error *err)
@@ -133,6 +134,41 @@ static void kinds_of_slots_must_fit_their_holes(void **state)
     assert_int_equal(make("o: sin {f}", &o, &err), RF_ARGUMENT);
 }
 
+static void silly_slots_are_refused(void **state)
+{
+    (void)state;
+    rf_error err;
+    const char *symbols[] = {"\\kick", NULL};
+    rf_slot_spec slot = {.symbols = NULL, .n_symbols = 3};
+    const rf_plan_options o = {.size = sizeof o, .slots = &slot, .n_slots = 1};
+    assert_int_equal(make("o: sin {f}", &o, &err), RF_INVALID);
+    slot = (rf_slot_spec){.symbols = symbols, .n_symbols = 2};
+    assert_int_equal(make("o: imp 1 >> sp {s}", &o, &err), RF_ARGUMENT);
+    slot = (rf_slot_spec){.lo = 0, .hi = INFINITY};
+    assert_int_equal(make("o: sin {f}", &o, &err), RF_ARGUMENT);
+    assert_null(rf_plan_retain(NULL));
+}
+
+static void values_outside_their_slot_are_refused(void **state)
+{
+    (void)state;
+    const rf_slot_spec slot = {.lo = 0, .hi = 5, .integer = true};
+    const rf_plan_options o = {.size = sizeof o, .slots = &slot, .n_slots = 1};
+    rf_graph *graph = fixture_graph("o: sin {f}");
+    rf_plan *plan;
+    rf_error err;
+    assert_int_equal(rf_plan_create(graph, &o, &plan, &err), RF_OK);
+    const float wrong[] = {-1, 6, 2.5f, NAN, INFINITY};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_int_equal(rf_plan_check_values(plan, &wrong[i], 1, &err),
+                         RF_ARGUMENT);
+    assert_string_equal(err.message, "slot 1: must be in 0..5, got inf");
+    const float right = 5;
+    assert_int_equal(rf_plan_check_values(plan, &right, 1, &err), RF_OK);
+    rf_plan_release(plan);
+    rf_graph_release(graph);
+}
+
 static void unknown_samples_name_the_nearest(void **state)
 {
     (void)state;
@@ -167,7 +203,7 @@ static void fills_numbers_notes_and_symbols(void **state)
     const rf_named_sound named[] = {{"\\a", sound}, {"\\b", sound}};
     const char *symbols[] = {"\\b", "\\a"};
     const rf_slot_spec slots[] = {
-        {.lo = 0, .hi = 1},
+        {.lo = 0, .hi = 2},
         {.lo = 0, .hi = 100, .integer = true},
         {.symbols = symbols, .n_symbols = 2},
     };
@@ -247,6 +283,8 @@ int main(void)
         cmocka_unit_test(options_are_checked),
         cmocka_unit_test(a_note_that_may_be_a_fraction_is_refused_at_its_hole),
         cmocka_unit_test(kinds_of_slots_must_fit_their_holes),
+        cmocka_unit_test(silly_slots_are_refused),
+        cmocka_unit_test(values_outside_their_slot_are_refused),
         cmocka_unit_test(unknown_samples_name_the_nearest),
         cmocka_unit_test(fills_numbers_notes_and_symbols),
         cmocka_unit_test(running_out_of_memory_loses_nothing),

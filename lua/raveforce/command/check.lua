@@ -14,11 +14,12 @@ function command.command(given)
   local task = task_file.load(given.task)
   local overrides = task:parse(given.set)
   local failed = 0
-  for _, check in ipairs(checks.all) do
+  for i, check in ipairs(checks.all) do
     local fine, reason = checks.run(check, task, overrides)
     if not fine then failed = failed + 1 end
-    terminal.print(("%s  %-24s %s\n"):format(fine and "ok  " or "FAIL",
+    terminal.print(("%s  %-14s %s\n"):format(fine and "ok  " or "FAIL",
       check.name, fine and check.claim or reason))
+    if not fine and i == 1 then break end -- no environment, nothing to try
   end
   if failed > 0 then
     error(errors.new("invalid", ("%d of %d checks failed"):format(failed,

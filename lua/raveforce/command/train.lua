@@ -9,6 +9,8 @@ local task_file = require "raveforce.task_file"
 local terminal = require "raveforce.terminal"
 local train = require "raveforce.train"
 
+local LARGEST = 1 << 26
+
 local command = {}
 
 local function name_of(path)
@@ -50,18 +52,27 @@ local function begin(given)
   }
 end
 
-local REFUSED = { "agent", "seed", "out" }
+local REFUSED = { "agent", "agent_set", "out", "seed", "set" }
+
+-- The run knows its task by the path from where it began.
+local function found_task(dir, path)
+  if core.file_read(path, LARGEST) then return path end
+  errors.raise("io", "%s: the run's task %s is not here; say where it is: "
+    .. "raveforce train TASK.lua --resume %s", dir, path, dir)
+end
 
 local function go_on(given)
   local dir = given.resume
   for _, key in ipairs(REFUSED) do
-    if given[key] ~= nil then
+    local value = given[key]
+    if type(value) == "table" and not next(value) then value = nil end
+    if value ~= nil then
       errors.raise("argument", "--%s does not go with --resume: the run has "
-        .. "its own", key)
+        .. "its own", (key:gsub("_", "-")))
     end
   end
   local meta = runs.read_meta(dir)
-  local task = task_file.load(given.task or meta.task)
+  local task = task_file.load(given.task or found_task(dir, meta.task))
   return task, { resume = true, out = dir, threads = given.threads,
     set = meta.options, agent = meta.agent,
     iterations = given.iterations or meta.iterations }
@@ -94,8 +105,10 @@ local function report(result, seconds)
         params_text(params))
     end
   end
-  out[#out + 1] = ("listen: %s/best.wav   look: %s/best.svg"):format(
-    result.dir, result.dir)
+  if result.best then
+    out[#out + 1] = ("listen: %s/best.wav   look: %s/best.svg"):format(
+      result.dir, result.dir)
+  end
   terminal.print(table.concat(out, "\n") .. "\n")
 end
 

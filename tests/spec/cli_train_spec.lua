@@ -1,0 +1,118 @@
+local core = require "raveforce.core"
+
+local RAVEFORCE = os.getenv "PWD" .. "/build/raveforce"
+
+describe("raveforce train", function()
+  local folder
+
+  before_each(function()
+    folder = os.tmpname()
+    os.remove(folder)
+    assert(os.execute("mkdir " .. folder))
+  end)
+  after_each(function() os.execute("rm -rf " .. folder) end)
+
+  local function write(name, text)
+    local file = assert(io.open(folder .. "/" .. name, "w"))
+    file:write(text)
+    file:close()
+  end
+
+  -- Runs a line of shell in the folder; $R is the command.
+  local function shell(line)
+    local pipe = io.popen(("cd %s && R='%s' && { %s ; } 2>&1; echo $?")
+      :format(folder, RAVEFORCE, line))
+    local output, status = pipe:read "a":match "^(.-)(%d+)\n$"
+    pipe:close()
+    return math.tointeger(status), output
+  end
+
+  local function returns(run)
+    local store = assert(core.store(folder .. "/" .. run .. "/run.db", false))
+    local all = assert(store:returns(1, 100000))
+    store:close()
+    return all
+  end
+
+  local KICK = [[
+    return rf.task { code = "o: sin {f} >> mul {g}",
+      params = { f = rf.exp(20, 2000), g = rf.lin(0, 1) },
+      target = rf.glicol("o: sin 100", { seconds = %s }) }]]
+
+  describe("stops a task at its own line", function()
+    local tasks = {
+      ["that never ends"] = "local x\nwhile true do end",
+      ["that wants 10 GB"] = "local x\nreturn ('x'):rep(10e9)",
+      ["that grows"] = "local t = {}\nfor i = 1, 1e9 do t[i] = "
+        .. "('x'):rep(1e6) .. i end",
+      ["that recurses"] = "local f\nf = function() return 1 + f() end f()",
+      ["that joins what C makes up"] = "local t = setmetatable({}, { __index "
+        .. "= table.concat })\ntable.concat(t, '', 1, math.maxinteger)",
+      ["that backtracks"] = "local s = ('a'):rep(1e5)\n"
+        .. "s:find(('.-'):rep(50) .. 'b')",
+    }
+    for what, text in pairs(tasks) do -- any order: each by itself
+      it(what, function()
+        write("t.lua", text)
+        local status, output = shell "timeout 60 $R train t.lua"
+        assert.equal(4, status)
+        assert.matches("^t.lua:2: limit: ", output)
+      end)
+    end
+  end)
+
+  it("hands a task no way to files", function()
+    write("t.lua", [[
+      local t = rf.task { code = "o: sin 1", step_len = 0.1,
+        reward = rf.reward.fn(function() return 0 end) }
+      assert(t.files == nil and t.__index == nil)
+      assert(rf.lin(0, 1).__index == nil)
+      local fine, e = pcall(rf.exp, -1, 1)
+      assert(not fine and e.__index == nil)
+      return t]])
+    assert.equal(0, (shell "$R train t.lua --iterations 3"))
+  end)
+
+  it("goes on after Ctrl-C to the end of an uninterrupted run", function()
+    write("t.lua", KICK:format "0.5")
+    local line = "$R train t.lua --iterations %d --out cut & p=$!; "
+      .. "while ! grep -q / cut/run.db; do sleep 0.02; done 2>/dev/null; "
+      .. "sleep 0.3; kill -INT $p; wait $p"
+    local status, output = shell(line:format(10 ^ 6))
+    assert.equal(130, status)
+    assert.matches("raveforce train %-%-resume cut", output)
+    local done = #returns "cut"
+    assert.is_true(done < 10 ^ 6)
+    local total = done + 500
+    assert.equal(0, (shell(("$R train --resume cut --iterations %d")
+      :format(total))))
+    assert.equal(0, (shell(("$R train t.lua --iterations %d --out whole")
+      :format(total))))
+    assert.is_true(returns "cut" == returns "whole")
+    assert.equal(0, (shell "cmp cut/best.wav whole/best.wav"))
+  end)
+
+  it("goes on where Ctrl-C came before the first episode was over", function()
+    write("t.lua", KICK:format "60")
+    local status, output = shell("$R train t.lua --iterations 2000 --out cut "
+      .. "& p=$!; while [ ! -e cut/run.db ]; do sleep 0.02; done; "
+      .. "sleep 0.1; kill -INT $p; wait $p")
+    assert.equal(130, status)
+    assert.not_matches("listen", output)
+    assert.equal(0, #returns "cut")
+    assert.equal(0, (shell "$R train --resume cut --iterations 20"))
+    assert.equal(20, #returns "cut")
+  end)
+
+  it("refuses with --resume what the run has itself", function()
+    write("t.lua", KICK:format "0.1")
+    assert.equal(0, (shell "$R train t.lua --iterations 5 --out cut"))
+    local status, output = shell "$R train --resume cut --set bpm=3"
+    assert.equal(2, status)
+    assert.matches("--set does not go with --resume", output, 1, true)
+    status, output = shell "mv t.lua u.lua; $R train --resume cut"
+    assert.equal(3, status)
+    assert.matches("raveforce train TASK.lua --resume cut", output, 1, true)
+    assert.equal(0, (shell "$R train u.lua --resume cut --iterations 9"))
+  end)
+end)

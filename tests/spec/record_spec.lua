@@ -1,0 +1,282 @@
+local core = require "raveforce.core"
+local errors = require "raveforce.errors"
+local json = require "raveforce.json"
+local rf = require "raveforce"
+local setup = require "raveforce.setup"
+
+local folder = os.tmpname()
+os.remove(folder)
+
+local function dir(name)
+  return folder .. "/" .. name
+end
+
+local function read(path)
+  local file = assert(io.open(path, "rb"))
+  local bytes = file:read "a"
+  file:close()
+  return bytes
+end
+
+local function tone(freq, frames)
+  local sound = core.zeros("float32", frames)
+  for i = 1, frames do
+    sound[i] = math.sin(2 * math.pi * freq * (i - 1) / 44100)
+  end
+  sound.sr = 44100
+  return sound
+end
+
+-- Noise, so that the engine's seed is heard; `given` overrides.
+local function new_env(given)
+  local spec = { target = tone(200, 4410), total_step = 2, threads = 0,
+    params = { f = rf.exp(30, 3000), g = rf.lin(0, 1),
+      k = rf.choose { 1, 2 } } }
+  for key, value in pairs(given or {}) do spec[key] = value end
+  return rf.make("o: noiz 1 >> lpf {f} 0.7 >> mul {g} >> mul {k}", spec)
+end
+
+local function summary(name)
+  return json.decode(read(dir(name .. "/summary.json")))
+end
+
+local function sound_of(env, name)
+  local path = dir(name .. "-sound.wav")
+  env:save(path)
+  return read(path)
+end
+
+local function render_again(name)
+  local again = dir(name .. "-again.wav")
+  assert.is_true(os.execute(("RAVEFORCE='%s/build/raveforce' sh '%s' '%s'")
+    :format(os.getenv "PWD", dir(name .. "/best.sh"), again)))
+  return read(again)
+end
+
+local function message(f, ...)
+  local fine, raised = pcall(f, ...)
+  assert.is_false(fine)
+  return raised.message
+end
+
+local PLAN = { { f = 100, g = 0.3, k = 1 }, { f = 700, g = 0.9, k = 2 } }
+local LOUD = { f = 3000, g = 1, k = 2 }
+local QUIET = { f = 50, g = 0, k = 1 }
+
+describe("errors.show", function()
+  it("shows all digits of an integer", function()
+    assert.equal("9223372036854775807", errors.show(math.maxinteger))
+    assert.equal("-9223372036854775808", errors.show(math.mininteger))
+    assert.equal("44100", errors.show(44100.0))
+    assert.equal("NaN", errors.show(0 / 0))
+  end)
+end)
+
+describe("a recorder", function()
+  teardown(function() os.execute("rm -rf '" .. folder .. "'") end)
+
+  it("evaluates values as the env does, and keeps the episodes", function()
+    local env = new_env()
+    local list = { LOUD, PLAN, QUIET }
+    local wanted, wanted_info = env:evaluate(list, { seed = 3 })
+    local rec = rf.record(env, dir "values")
+    local returns, info = rec:evaluate(list, { seed = 3 })
+    assert.is_true(wanted == returns)
+    assert.same(wanted_info.seed, info.seed)
+    assert.is_true(wanted_info.terms.raw == info.terms.raw)
+    local plan = rec._waiting[2].steps
+    assert.same({ 700, 0.9, 2 }, plan[2].action)
+    assert.same(env.action_space:to_unit(PLAN[2]):table(), plan[2].unit)
+    rec:close()
+    local store <close> = assert(core.store(dir "values/run.db", false))
+    assert.is_true(wanted == store:returns(1, 3))
+    assert.equal(read(dir "values/best.wav"), render_again "values")
+  end)
+
+  it("keeps the units of values, of tables and of arrays", function()
+    local env = new_env { total_step = 1 }
+    local rec = rf.record(env, dir "units")
+    local row = { 0.2, 0.4, 0.9 }
+    rec:reset { seed = 1 }
+    rec:step(LOUD)
+    rec:reset()
+    rec:step_unit(row)
+    row[1] = 0.7
+    local tables = rec:evaluate_unit { row }
+    local arrays = rec:evaluate_unit(core.array("float64", { row }))
+    assert.is_true(tables == arrays)
+    local units = {}
+    for i, entry in ipairs(rec._waiting) do units[i] = entry.steps[1].unit end
+    local loud = env.action_space:to_unit(LOUD):table()
+    assert.same({ loud, { 0.2, 0.4, 0.9 }, row, row }, units)
+    rec:close()
+  end)
+
+  it("records an env without free parameters", function()
+    local env = rf.make("o: saw 100", { target = tone(200, 4410) })
+    local rec = rf.record(env, dir "none")
+    rec:reset()
+    rec:step {}
+    rec:evaluate { {} }
+    rec:close()
+    assert.equal(2, summary("none").episodes)
+  end)
+
+  it("leaves the running episode alone when it closes", function()
+    local env = new_env { total_step = 2 }
+    local rec = rf.record(env, dir "running")
+    rec:reset { seed = 5 }
+    rec:step(QUIET)
+    rec:step(QUIET)
+    rec:reset()
+    rec:step(LOUD)
+    local before = env:audio():copy()
+    rec:close()
+    assert.is_true(before == env:audio())
+    local _, _, terminated, _, info = env:step(LOUD)
+    assert.is_true(terminated)
+    assert.equal(2, info.seed.episode)
+    local _, after = env:reset()
+    assert.equal(3, after.seed.episode)
+  end)
+
+  it("replays the best in its own episode, and best.sh does too", function()
+    local env = new_env { engine_seed = "episode" }
+    local rec = rf.record(env, dir "episode")
+    local top, wanted, number = -math.huge, nil, nil
+    for episode = 1, 4 do
+      local ret = 0
+      rec:reset(episode == 1 and { seed = 9 } or nil)
+      for _ = 1, 2 do
+        local _, reward = rec:step(episode == 3 and QUIET or LOUD)
+        ret = ret + reward
+      end
+      if ret > top then
+        top, wanted, number = ret, sound_of(rec, "episode"), episode
+      end
+    end
+    assert.equal(3, number)
+    rec:evaluate { LOUD, LOUD }
+    rec:close()
+    assert.equal(wanted, read(dir "episode/best.wav"))
+    local seed = core.random_bits(9, 0, 3, 1, 2) & math.maxinteger
+    assert.matches(("--seed %d "):format(seed), read(dir "episode/best.sh"),
+      1, true)
+    assert.equal(wanted, render_again "episode")
+  end)
+
+  it("hears the engine's seed of a late episode", function()
+    local env = new_env { engine_seed = "episode" }
+    local rec = rf.record(env, dir "late")
+    rec:reset { seed = 9 }
+    rec:reset()
+    rec:reset()
+    rec:step(LOUD)
+    rec:step(LOUD)
+    local wanted = sound_of(rec, "late")
+    rec:reset()
+    rec:close()
+    assert.equal(wanted, read(dir "late/best.wav"))
+    assert.equal(wanted, render_again "late")
+  end)
+
+  it("derives engine seeds that render takes", function()
+    local env = new_env { engine_seed = "episode" }
+    for root = 1, 50 do
+      local seed = setup.engine_seed(env, root, 1)
+      assert.is_true(seed >= 0)
+      local bits = core.random_bits(root, 0, 1, 1, 2)
+      assert.equal(bits & math.maxinteger, seed)
+    end
+    assert.equal(-3, setup.engine_seed(new_env { engine_seed = -3 }, 1, 1))
+  end)
+
+  it("draws the target that the episode had", function()
+    local env = new_env { total_step = 1, step_len = 0.1,
+      target = function(_, options)
+        return tone(options.freq or 50, 4410)
+      end }
+    local rec = rf.record(env, dir "target")
+    rec:reset { seed = 1, options = { freq = 333 } }
+    rec:step(QUIET)
+    rec:reset { seed = 2 }
+    rec:step(LOUD)
+    local draw, shown = require("raveforce.picture").best, nil
+    require("raveforce.picture").best = function(given)
+      shown = given.target:copy()
+      return draw(given)
+    end
+    rec:close()
+    require("raveforce.picture").best = draw
+    assert.is_true(tone(333, 4410) == shown)
+  end)
+
+  it("asks for the target of an episode that was only evaluated", function()
+    local seen = {}
+    local env = new_env { total_step = 1, step_len = 0.1,
+      target = function(seed)
+        seen[#seen + 1] = seed
+        return tone(50, 4410)
+      end }
+    local rec = rf.record(env, dir "asked")
+    rec:evaluate({ LOUD }, { seed = 7 })
+    rec:close()
+    local wanted = core.random_bits(7, 0, 1, 1, 3)
+    assert.same({ wanted, wanted }, seen)
+  end)
+
+  it("is closed after close, and safe twice", function()
+    local env = new_env()
+    local rec = rf.record(env, dir "closed")
+    rec:close()
+    rec:close()
+    for _, call in ipairs {
+      function() rec:reset() end,
+      function() rec:step(LOUD) end,
+      function() rec:step_unit { 0, 0, 0 } end,
+      function() rec:evaluate { LOUD } end,
+      function() rec:evaluate_unit { { 0, 0, 0 } } end,
+    } do
+      assert.equal("the recorder is closed", message(call))
+    end
+    env:reset()
+    assert.is_table(env:evaluate { LOUD }.shape)
+  end)
+
+  it("closes after its env, which it may outlive", function()
+    local env = new_env()
+    local rec = rf.record(env, dir "outlives")
+    rec:evaluate { LOUD }
+    env:close()
+    assert.equal("the env is closed",
+      message(function() rec:evaluate { LOUD } end))
+    rec:close()
+    assert.is_true(#read(dir "outlives/best.wav") > 0)
+  end)
+
+  it("says that it is a recorder which lacks a field", function()
+    local rec = rf.record(new_env(), dir "fields")
+    assert.equal("a recorder has no 'evaluat'; did you mean 'evaluate'",
+      message(function() return rec.evaluat end))
+    assert.equal(2, rec.total_step)
+    rec:close()
+  end)
+
+  it("sums up as rf.train does", function()
+    local rec = rf.record(new_env(), dir "summary")
+    rec:evaluate { QUIET, PLAN }
+    local returns = rec:evaluate_unit { { 0.1, 0.2, 0.3, 0.4, 0.5, 0.6 } }
+    rec:close()
+    local s = summary "summary"
+    assert.equal(3, s.episodes)
+    assert.equal(core.version, s.engine)
+    assert.equal(0.1, s.seconds_of_sound)
+    assert.equal("", s.task)
+    assert.same({ QUIET, QUIET }, s.best.params)
+    assert.equal(6, #s.best.unit)
+    assert.is_true(s.best.reward > returns[1])
+    rf.record(new_env(), dir "empty"):close()
+    assert.is_nil(summary("empty").best)
+    assert.equal(0, summary("empty").episodes)
+  end)
+end)
