@@ -69,7 +69,7 @@ static rf_status check_format(const rf_reader *r, rf_error *err)
         major == SF_FORMAT_FLAC || major == SF_FORMAT_AIFF ||
         major == SF_FORMAT_OGG)
         return RF_OK;
-    SF_FORMAT_INFO format = {.format = major};
+    SF_FORMAT_INFO format = {major, NULL, NULL};
     sf_command(NULL, SFC_GET_FORMAT_INFO, &format, sizeof format);
     return rf_fail(err, RF_UNSUPPORTED, 0, 0,
                    "%s: is %s, not WAV, FLAC, AIFF or OGG", r->source->name,
