@@ -34,6 +34,14 @@ describe("raveforce train", function()
     return all
   end
 
+  -- Trains, and presses Ctrl-C soon after `condition` holds.
+  local function interrupted(options, condition)
+    return ("$R train t.lua --out cut %s >log 2>&1 & p=$!; n=0; "
+      .. "until %s || [ $n = 500 ]; do sleep 0.02; n=$((n + 1)); done; "
+      .. "sleep 0.1; kill -INT $p; wait $p; s=$?; cat log; (exit $s)")
+      :format(options, condition)
+  end
+
   local KICK = [[
     return rf.task { code = "o: sin {f} >> mul {g}",
       params = { f = rf.exp(20, 2000), g = rf.lin(0, 1) },
@@ -75,10 +83,8 @@ describe("raveforce train", function()
 
   it("goes on after Ctrl-C to the end of an uninterrupted run", function()
     write("t.lua", KICK:format "0.5")
-    local line = "$R train t.lua --iterations %d --out cut & p=$!; "
-      .. "while ! grep -q / cut/run.db; do sleep 0.02; done 2>/dev/null; "
-      .. "sleep 0.3; kill -INT $p; wait $p"
-    local status, output = shell(line:format(10 ^ 6))
+    local status, output = shell(interrupted("--iterations 1000000",
+      "grep -q episodes log"))
     assert.equal(130, status)
     assert.matches("raveforce train %-%-resume cut", output)
     local done = #returns "cut"
@@ -94,9 +100,8 @@ describe("raveforce train", function()
 
   it("goes on where Ctrl-C came before the first episode was over", function()
     write("t.lua", KICK:format "60")
-    local status, output = shell("$R train t.lua --iterations 2000 --out cut "
-      .. "& p=$!; while [ ! -e cut/run.db ]; do sleep 0.02; done; "
-      .. "sleep 0.1; kill -INT $p; wait $p")
+    local status, output = shell(interrupted("--iterations 2000",
+      "[ -e cut/run.db ]"))
     assert.equal(130, status)
     assert.not_matches("listen", output)
     assert.equal(0, #returns "cut")
