@@ -18,10 +18,11 @@ describe("raveforce train", function()
     file:close()
   end
 
-  -- Runs a line of shell in the folder; $R is the command.
+  -- Runs a line of shell in the folder; RUN is the command, whose path may hold
+  -- a space.
   local function shell(line)
-    local pipe = io.popen(("cd %s && R='%s' && { %s ; } 2>&1; echo $?")
-      :format(folder, RAVEFORCE, line))
+    local pipe = io.popen(("cd %s && { %s ; } 2>&1; echo $?")
+      :format(folder, (line:gsub("RUN", ("'%s'"):format(RAVEFORCE)))))
     local output, status = pipe:read "a":match "^(.-)(%d+)\n$"
     pipe:close()
     return math.tointeger(status), output
@@ -36,7 +37,7 @@ describe("raveforce train", function()
 
   -- Trains, and presses Ctrl-C soon after `condition` holds.
   local function interrupted(options, condition)
-    return ("$R train t.lua --out cut %s >log 2>&1 & p=$!; n=0; "
+    return ("RUN train t.lua --out cut %s >log 2>&1 & p=$!; n=0; "
       .. "until %s || [ $n = 500 ]; do sleep 0.02; n=$((n + 1)); done; "
       .. "sleep 0.1; kill -INT $p; wait $p; s=$?; cat log; (exit $s)")
       :format(options, condition)
@@ -62,7 +63,7 @@ describe("raveforce train", function()
     for what, text in pairs(tasks) do -- any order: each by itself
       it(what, function()
         write("t.lua", text)
-        local status, output = shell "timeout 60 $R train t.lua"
+        local status, output = shell "timeout 60 RUN train t.lua"
         assert.equal(4, status)
         assert.matches("^t.lua:2: limit: ", output)
       end)
@@ -78,7 +79,7 @@ describe("raveforce train", function()
       local fine, e = pcall(rf.exp, -1, 1)
       assert(not fine and e.__index == nil)
       return t]])
-    assert.equal(0, (shell "$R train t.lua --iterations 3"))
+    assert.equal(0, (shell "RUN train t.lua --iterations 3"))
   end)
 
   it("goes on after Ctrl-C to the end of an uninterrupted run", function()
@@ -90,9 +91,9 @@ describe("raveforce train", function()
     local done = #returns "cut"
     assert.is_true(done < 10 ^ 6)
     local total = done + 500
-    assert.equal(0, (shell(("$R train --resume cut --iterations %d")
+    assert.equal(0, (shell(("RUN train --resume cut --iterations %d")
       :format(total))))
-    assert.equal(0, (shell(("$R train t.lua --iterations %d --out whole")
+    assert.equal(0, (shell(("RUN train t.lua --iterations %d --out whole")
       :format(total))))
     assert.is_true(returns "cut" == returns "whole")
     assert.equal(0, (shell "cmp cut/best.wav whole/best.wav"))
@@ -105,19 +106,19 @@ describe("raveforce train", function()
     assert.equal(130, status)
     assert.not_matches("listen", output)
     assert.equal(0, #returns "cut")
-    assert.equal(0, (shell "$R train --resume cut --iterations 20"))
+    assert.equal(0, (shell "RUN train --resume cut --iterations 20"))
     assert.equal(20, #returns "cut")
   end)
 
   it("refuses with --resume what the run has itself", function()
     write("t.lua", KICK:format "0.1")
-    assert.equal(0, (shell "$R train t.lua --iterations 5 --out cut"))
-    local status, output = shell "$R train --resume cut --set bpm=3"
+    assert.equal(0, (shell "RUN train t.lua --iterations 5 --out cut"))
+    local status, output = shell "RUN train --resume cut --set bpm=3"
     assert.equal(2, status)
     assert.matches("--set does not go with --resume", output, 1, true)
-    status, output = shell "mv t.lua u.lua; $R train --resume cut"
+    status, output = shell "mv t.lua u.lua; RUN train --resume cut"
     assert.equal(3, status)
     assert.matches("raveforce train TASK.lua --resume cut", output, 1, true)
-    assert.equal(0, (shell "$R train u.lua --resume cut --iterations 9"))
+    assert.equal(0, (shell "RUN train u.lua --resume cut --iterations 9"))
   end)
 end)

@@ -4,7 +4,7 @@ local RECORDING = "/usr/share/sonic-pi/samples/bd_808.flac"
 local function output_of(demo)
   local folder = os.tmpname()
   os.remove(folder)
-  local pipe = io.popen(("%s run %s %s 2>/dev/null")
+  local pipe = io.popen(("'%s' run %s %s 2>/dev/null")
     :format(RAVEFORCE, demo, folder))
   local output = pipe:read "a"
   assert(pipe:close())
