@@ -38,6 +38,11 @@ function Array:copy() end
 ---@return table nested tables of numbers
 function Array:table() end
 
+--- All elements, row after row, into a table; what lies behind them stays.
+---@param into number[]
+---@return number[] into
+function Array:read(into) end
+
 ---@param value number
 ---@return core.Array # itself
 function Array:fill(value) end

@@ -66,7 +66,15 @@ local function show_step(job, i, step, sound)
   end)
 end
 
-local function score_entry(job, i, distances, sound)
+-- The distances of a step, out of those of a whole pack.
+local function distances_of(job, k, step)
+  local count, row = #job.env._scorer.measures, job.distances
+  local before = ((k - 1) * job.env.total_step + step - 1) * count
+  for m = 1, count do row[m] = job.scores[before + m] end
+  return row
+end
+
+local function score_entry(job, i, k, sound)
   local env, weighted, sums = job.env, job.weighted, job.sums
   local scorer, moment, record = env._scorer, job.scene.moment, job.record
   local total, terms = 0.0, #scorer.names
@@ -74,8 +82,8 @@ local function score_entry(job, i, distances, sound)
   watch.refill()
   for step = 1, env.total_step do
     if job.kept then show_step(job, i, step, sound) end
-    local row = distances and distances[step]
-    local reward = scorer:add_up(row, moment, weighted)
+    local distances = distances_of(job, k, step)
+    local reward = scorer:add_up(distances, moment, weighted)
     total = total + reward
     for t = 1, terms do sums[t] = sums[t] + weighted[t] end
     if record then record:add(reward, weighted) end
@@ -103,9 +111,9 @@ end
 
 local function pull_pack(job, batch, first)
   local count, scores, audio, bad = errors.check(batch:pull())
-  scores = scores and scores:table()
+  if scores then scores:read(job.scores) end
   for k = 1, count do
-    score_entry(job, first + k, scores and scores[k], audio and audio[k])
+    score_entry(job, first + k, k, audio and audio[k])
     if bad and bad[k] then job.bad[#job.bad + 1] = first + k end
   end
   return first + count
@@ -164,6 +172,7 @@ local function conduct(job, options)
   end
   local seed = find_scene(job, env, read_seed(options))
   job.returns = core.zeros("float64", job.n)
+  job.scores, job.distances = {}, {} -- of a pack, and of a step
   job.terms, job.sums, job.weighted, job.bad = {}, {}, {}, {}
   job.pool, job.scratch = {}, {}
   for t = 1, #env._scorer.names do
@@ -221,12 +230,14 @@ function evaluate.units(env, units, options, each)
   local held = check_shape(env, units)
   check_numbers(units)
   local params = env._params
-  local page, before
+  local page, before, width = {}, 0, units.shape[2]
   local function load(first, count)
-    page, before = units:rows(first + 1, first + count):table(), first
+    units:rows(first + 1, first + count):read(page)
+    before = first
   end
   local function values(i, step, out)
-    return params:from_units(page[i - before], (step - 1) * params.d, out)
+    local row = (i - before - 1) * width
+    return params:from_units(page, row + (step - 1) * params.d, out)
   end
   return conduct({ env = env, n = #units, held = held, values = values,
     load = load, record = each and collector(each) }, options)

@@ -97,6 +97,19 @@ static int rows(lua_State *L)
     return 1;
 }
 
+/* read(into): the elements into a table that is used again. */
+static int read_into(lua_State *L)
+{
+    const rfl_array *a = rfl_check_array(L, 1);
+    luaL_checktype(L, 2, LUA_TTABLE);
+    lua_settop(L, 2);
+    for (size_t i = 0; i < a->size; i++) {
+        lua_pushnumber(L, rfl_array_get(a, i));
+        lua_rawseti(L, 2, (lua_Integer)i + 1);
+    }
+    return 1;
+}
+
 static int bytes(lua_State *L)
 {
     const rfl_array *a = rfl_check_array(L, 1);
@@ -116,8 +129,8 @@ static int stats(lua_State *L)
 }
 
 const luaL_Reg rfl_array_methods[] = {
-    {"copy", copy},   {"table", table}, {"fill", fill}, {"rows", rows},
-    {"bytes", bytes}, {"stats", stats}, {NULL, NULL}};
+    {"copy", copy},   {"table", table}, {"fill", fill},      {"rows", rows},
+    {"bytes", bytes}, {"stats", stats}, {"read", read_into}, {NULL, NULL}};
 
 static bool same_shape(const rfl_array *a, const rfl_array *b)
 {

@@ -23,25 +23,31 @@ local function forget_peak()
   end
 end
 
---- Kilobytes at most while evaluating, units and returns included.
-local function peak_of(env, episodes)
+local function kilobytes(what)
+  return tonumber(file_text "/proc/self/status":match(what .. ":%s*(%d+)"))
+end
+
+--- By how many kilobytes evaluating grows the process at most; the units are
+-- there before.
+local function growth_of(env, episodes)
   local units = env.action_space:sample_unit(episodes)
   collectgarbage()
   collectgarbage()
   forget_peak()
-  local returns = env:evaluate_unit(units)
-  local peak = tonumber(file_text "/proc/self/status":match "VmHWM:%s*(%d+)")
-  return peak, units.size + returns.size
+  local before = kilobytes "VmRSS"
+  env:evaluate_unit(units)
+  local peak = kilobytes "VmHWM"
+  return peak and peak - before
 end
 
 function memory.run(report)
   local env = kick.env(2)
-  peak_of(env, FEW) -- batches and threads are made
-  local before, few = peak_of(env, FEW)
-  if not before then return end
-  local after, many = peak_of(env, MANY)
-  report("100,000 episodes over 1,000", after - before, "kB of peak memory")
-  report("units and returns of them", (many - few) * 8 / 1024, "kB")
+  growth_of(env, FEW) -- batches and threads are made
+  local few = growth_of(env, FEW)
+  if not few then return end
+  local many = growth_of(env, MANY)
+  report("100,000 episodes over 1,000", many - few, "kB, at the peak")
+  report("returns and terms of them", 2 * (MANY - FEW) * 8 / 1024, "kB")
 end
 
 return memory
