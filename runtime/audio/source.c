@@ -1,21 +1,10 @@
 #include "audio/source.h"
+#include "base/path.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-/* A message has 160 bytes: of a long path it keeps the end, whole characters
- * of UTF-8. */
-static const char *short_name(const char *path)
-{
-    enum { KEPT = 72 };
-    const size_t length = strlen(path);
-    const char *name = length > KEPT ? path + length - KEPT : path;
-    while (((unsigned char)*name & 0xc0u) == 0x80u)
-        name++;
-    return name;
-}
 
 /* What is not a regular file may block, or has no end. */
 static rf_status check_file(const char *name, mode_t mode, rf_error *err)
@@ -30,7 +19,7 @@ static rf_status check_file(const char *name, mode_t mode, rf_error *err)
 
 rf_status rf_source_open(const char *path, rf_source *out, rf_error *err)
 {
-    const char *name = short_name(path);
+    const char *name = rf_path_end(path);
     /* without O_NONBLOCK a pipe would keep us waiting for its writer */
     const int fd = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
     if (fd < 0)
@@ -54,7 +43,7 @@ void rf_source_init(rf_source *source, const void *bytes, size_t size,
                     const char *name)
 {
     *source = (rf_source){
-        .name = short_name(name), .bytes = bytes, .fd = -1, .size = size};
+        .name = rf_path_end(name), .bytes = bytes, .fd = -1, .size = size};
 }
 
 void rf_source_close(rf_source *source)

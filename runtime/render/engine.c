@@ -116,11 +116,6 @@ void rf_engine_destroy(rf_engine *engine)
     rf_free(engine);
 }
 
-uint32_t rf_engine_lanes(const rf_engine *engine)
-{
-    return engine->lanes;
-}
-
 void rf_engine_stage(rf_engine *e, uint32_t lane, const float *values)
 {
     float *staged = e->staged;

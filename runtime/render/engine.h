@@ -15,7 +15,6 @@ typedef struct rf_engine rf_engine;
 rf_status rf_engine_create(const rf_plan *plan, uint32_t lanes, rf_engine **out,
                            rf_error *err);
 void rf_engine_destroy(rf_engine *engine);
-uint32_t rf_engine_lanes(const rf_engine *engine);
 
 /*
  * Values for one voice, one per slot of the plan: they wait for the next

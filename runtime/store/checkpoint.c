@@ -1,5 +1,5 @@
 /* checkpoint: where an interrupted run goes on. */
-#include "store/path.h"
+#include "base/path.h"
 #include "store/query.h"
 
 rf_status rf_store_set_checkpoint(rf_store *store, const void *agent,

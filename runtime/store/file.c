@@ -1,8 +1,8 @@
 /* file: whole files and folders. */
 #include "base/error.h"
 #include "base/memory.h"
+#include "base/path.h"
 #include "raveforce_io.h"
-#include "store/path.h"
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>

@@ -1,5 +1,5 @@
 /* meta: what a run is, by key; and content, by its hash. */
-#include "store/path.h"
+#include "base/path.h"
 #include "store/query.h"
 #include <string.h>
 

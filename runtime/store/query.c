@@ -1,6 +1,6 @@
 #include "store/query.h"
 #include "base/memory.h"
-#include "store/path.h"
+#include "base/path.h"
 #include <string.h>
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__

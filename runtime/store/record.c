@@ -1,6 +1,6 @@
 /* record: episodes into the database, and what drivers ask of them. */
 #include "base/memory.h"
-#include "store/path.h"
+#include "base/path.h"
 #include "store/query.h"
 #include <math.h>
 #include <string.h>

@@ -6,7 +6,7 @@
  */
 #include "store/store.h"
 #include "base/memory.h"
-#include "store/path.h"
+#include "base/path.h"
 #include "store/query.h"
 #include <errno.h>
 #include <stdio.h>

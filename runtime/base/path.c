@@ -1,9 +1,9 @@
-#include "store/path.h"
+#include "base/path.h"
 #include <string.h>
 
 const char *rf_path_end(const char *path)
 {
-    enum { KEPT = 88 };
+    enum { KEPT = 72 };
     const size_t length = strlen(path);
     const char *end = length > KEPT ? path + length - KEPT : path;
     while (((unsigned char)*end & 0xc0u) == 0x80u) /* within a character */
