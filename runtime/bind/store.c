@@ -148,6 +148,32 @@ static int returns(lua_State *L)
     return 1;
 }
 
+static int count(lua_State *L)
+{
+    int64_t n = 0;
+    rf_error err = {0};
+    if (rf_store_count(check(L), &n, &err) != RF_OK)
+        return rfl_fail(L, &err);
+    lua_pushinteger(L, n);
+    return 1;
+}
+
+/* actions(first, n, steps, width) -> [n][steps * width], as batches take it */
+static int actions(lua_State *L)
+{
+    rf_store *store = check(L);
+    const lua_Integer first = luaL_checkinteger(L, 2);
+    const size_t n = rfl_check_size(L, 3, 0, RFL_ELEMENTS);
+    const size_t steps = rfl_check_size(L, 4, 1, RFL_ELEMENTS);
+    const size_t width = rfl_check_size(L, 5, 0, RFL_ELEMENTS / steps);
+    rfl_array *out = rfl_array_new(L, RFL_F64, rfl_shape_2(n, steps * width));
+    rf_error err = {0};
+    if (rf_store_actions(store, first, n, steps, width, out->data, &err) !=
+        RF_OK)
+        return rfl_fail(L, &err);
+    return 1;
+}
+
 static int best(lua_State *L)
 {
     rf_store *store = check(L);
@@ -194,6 +220,8 @@ void rfl_store_open(lua_State *L)
                                        {"set_checkpoint", set_checkpoint},
                                        {"checkpoint", checkpoint},
                                        {"returns", returns},
+                                       {"count", count},
+                                       {"actions", actions},
                                        {"best", best},
                                        {"close", close},
                                        {NULL, NULL}};

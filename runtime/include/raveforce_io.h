@@ -159,6 +159,15 @@ RF_API RF_MUST_USE rf_status rf_store_checkpoint(rf_store *store,
 RF_API RF_MUST_USE rf_status rf_store_returns(rf_store *store, int64_t first,
                                               double *out, size_t n_out,
                                               size_t *count, rf_error *err);
+/* How many episodes there are: the largest id, or 0. */
+RF_API RF_MUST_USE rf_status rf_store_count(rf_store *store, int64_t *out,
+                                            rf_error *err);
+/* The actions of episodes first..first+n-1: `out`[n][n_steps][n_action].
+ * RF_INVALID where one is missing or has another shape. */
+RF_API RF_MUST_USE rf_status rf_store_actions(rf_store *store, int64_t first,
+                                              size_t n, size_t n_steps,
+                                              size_t n_action, double *out,
+                                              rf_error *err);
 /* The episode with the greatest return, of several the first; its steps'
  * actions one behind the other, freed with rf_bytes_free((char *)out->actions).
  * `id` 0 where there is none. */

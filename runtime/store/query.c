@@ -29,6 +29,10 @@ static const char *const texts[RF_STATEMENTS] = {
                     " ORDER BY ret DESC, id LIMIT 1",
     [RF_GET_ACTIONS] = "SELECT action FROM step WHERE episode = ?"
                        " ORDER BY step",
+    [RF_GET_COUNT] = "SELECT coalesce(max(id), 0) FROM episode_row",
+    [RF_GET_ALL_ACTIONS] = "SELECT episode, step, action FROM step"
+                           " WHERE episode >= ? AND episode < ?"
+                           " ORDER BY episode, step",
     [RF_SET_CHECKPOINT] =
         "INSERT OR REPLACE INTO checkpoint(rowid, agent, rng, reward_state)"
         " VALUES(1, ?, ?, ?)",

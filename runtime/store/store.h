@@ -23,6 +23,8 @@ typedef enum rf_statement {
     RF_GET_RETURNS,
     RF_GET_BEST,
     RF_GET_ACTIONS,
+    RF_GET_COUNT,
+    RF_GET_ALL_ACTIONS,
     RF_SET_CHECKPOINT,
     RF_GET_CHECKPOINT,
     RF_STATEMENTS
