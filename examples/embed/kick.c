@@ -49,8 +49,11 @@ int main(void)
     const rf_score_options score_options = {.size = sizeof score_options,
                                             .target = target,
                                             .frames = FRAMES,
+                                            .sr = 44100,
                                             .terms = &term,
-                                            .n_terms = 1};
+                                            .n_terms = 1,
+                                            .ends = &(uint64_t){FRAMES},
+                                            .steps = 1};
     rf_score *score = NULL;
     check(rf_score_create(&score_options, &score, &err), &err);
 

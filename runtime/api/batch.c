@@ -64,7 +64,7 @@ static void measure(const rf_batch *b, pack *p, const rf_rollout *r,
     for (uint32_t lane = 0; lane < p->episodes; lane++)
         for (size_t t = 0; t < terms; t++)
             p->scores[(lane * steps + step) * terms + t] =
-                rf_rollout_distance(r, lane, t);
+                rf_rollout_value(r, lane, t);
 }
 
 static void run_pack(const rf_batch *b, pack *p, rf_rollout *r)

@@ -78,7 +78,7 @@ rf_status rf_episode_step(rf_episode *e, const float *values, double *scores,
     rf_rollout_step(e->rollout);
     e->step++;
     for (size_t t = 0; scores && t < rf_job_terms(&e->job); t++)
-        scores[t] = rf_rollout_distance(e->rollout, 0, t);
+        scores[t] = rf_rollout_value(e->rollout, 0, t);
     rf_float_leave(host);
     return RF_OK;
 }

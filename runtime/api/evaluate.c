@@ -2,12 +2,18 @@
 #include "plan/plan.h"
 #include "score/score.h"
 
-static double total(const rf_pack *pack, size_t episode, size_t distances)
+/* Similarities count plus, distances minus. */
+static double total(const rf_pack *pack, size_t episode, const rf_task *task)
 {
+    const rf_score *score = task->score;
+    const size_t n = task->steps * score->n_terms;
     double sum = 0;
-    for (size_t i = 0; i < distances; i++)
-        sum += pack->scores[episode * distances + i];
-    return -sum;
+    for (size_t i = 0; i < n; i++) {
+        const double value = pack->scores[episode * n + i];
+        const rf_score_term *term = &score->terms[i % score->n_terms];
+        sum += term->measure->info.similarity ? value : -value;
+    }
+    return sum;
 }
 
 static rf_status push_some(rf_batch *batch, const float *values, size_t slots,
@@ -23,17 +29,17 @@ static rf_status push_some(rf_batch *batch, const float *values, size_t slots,
     return RF_OK;
 }
 
-static rf_status run(rf_batch *batch, const float *values, size_t slots,
-                     size_t episodes, size_t distances, double *returns,
-                     rf_error *err)
+static rf_status run(rf_batch *batch, const rf_task *task, const float *values,
+                     size_t episodes, double *returns, rf_error *err)
 {
+    const size_t slots = task->plan->graph->n_slots;
     size_t pushed = 0, pulled = 0;
     while (pulled < episodes) {
         rf_pack pack;
         RF_TRY(push_some(batch, values, slots, episodes, &pushed, err));
         RF_TRY(rf_batch_pull(batch, &pack, err));
         for (size_t i = 0; i < pack.episodes; i++)
-            returns[pulled + i] = total(&pack, i, distances);
+            returns[pulled + i] = total(&pack, i, task);
         pulled += pack.episodes;
     }
     return RF_OK;
@@ -48,11 +54,9 @@ rf_status rf_evaluate(rf_context *context, const rf_task *task,
                        "evaluate: no task, no score or no place for returns");
     rf_batch *batch = NULL;
     RF_TRY(rf_batch_create(context, task, false, &batch, err));
-    const size_t slots = task->plan->graph->n_slots;
-    const size_t distances = task->steps * task->score->n_terms;
     rf_status status = rf_plan_check_values(task->plan, values, episodes, err);
     if (status == RF_OK)
-        status = run(batch, values, slots, episodes, distances, returns, err);
+        status = run(batch, task, values, episodes, returns, err);
     rf_batch_destroy(batch);
     return status;
 }

@@ -36,13 +36,22 @@ static void set_up(rfl_array *a, rfl_dtype dtype, rfl_shape shape, size_t size)
     a->size = size;
 }
 
-rfl_array *rfl_array_new(lua_State *L, rfl_dtype dtype, rfl_shape shape)
+rfl_array *rfl_array_raw(lua_State *L, rfl_dtype dtype, rfl_shape shape)
 {
     const size_t size = count(L, &shape);
-    rfl_array *a = rfl_box(L, RFL_ARRAY, HEADER + size * rfl_width(dtype), 0);
+    rfl_array *a = lua_newuserdatauv(L, HEADER + size * rfl_width(dtype), 0);
+    memset(a, 0, HEADER);
+    luaL_setmetatable(L, RFL_ARRAY);
     set_up(a, dtype, shape, size);
     a->data = (char *)a + HEADER;
     a->open = true;
+    return a;
+}
+
+rfl_array *rfl_array_new(lua_State *L, rfl_dtype dtype, rfl_shape shape)
+{
+    rfl_array *a = rfl_array_raw(L, dtype, shape);
+    memset(a->data, 0, a->size * rfl_width(dtype));
     return a;
 }
 

@@ -52,6 +52,8 @@ static inline size_t rfl_width(rfl_dtype dtype)
 
 /* Pushes zeros; raises where the shape has more than RFL_ELEMENTS. */
 rfl_array *rfl_array_new(lua_State *L, rfl_dtype dtype, rfl_shape shape);
+/* The same, for who writes all elements before anybody sees them. */
+rfl_array *rfl_array_raw(lua_State *L, rfl_dtype dtype, rfl_shape shape);
 /* Pushes a closed, read-only root; rfl_array_lend opens it. */
 rfl_array *rfl_array_empty(lua_State *L, rfl_dtype dtype, rfl_shape shape);
 void rfl_array_lend(rfl_array *root, const void *data);

@@ -2,7 +2,7 @@
 #include "bind/types.h"
 #include <string.h>
 
-static void read_ends(lua_State *L, int arg, rfl_task *out)
+const uint64_t *rfl_check_ends(lua_State *L, int arg, size_t *steps)
 {
     rfl_field(L, arg, "ends");
     luaL_argcheck(L, lua_istable(L, -1), arg, "ends must be a table");
@@ -18,9 +18,8 @@ static void read_ends(lua_State *L, int arg, rfl_task *out)
         ends[i] = (uint64_t)end;
         lua_pop(L, 1);
     }
-    out->task.ends = ends;
-    out->task.steps = n;
-    out->frames = ends[n - 1];
+    *steps = n;
+    return ends;
 }
 
 static rf_mix read_mix(lua_State *L, int arg)
@@ -50,5 +49,6 @@ void rfl_check_task(lua_State *L, int arg, rfl_task *out)
         out->task.score = score->score;
         out->terms = score->terms;
     }
-    read_ends(L, arg, out);
+    out->task.ends = rfl_check_ends(L, arg, &out->task.steps);
+    out->frames = out->task.ends[out->task.steps - 1];
 }

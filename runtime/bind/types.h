@@ -20,9 +20,13 @@ const rfl_plan *rfl_check_plan(lua_State *L, int arg);
 
 typedef struct rfl_score {
     rf_score *score;
-    size_t terms;
+    size_t terms, steps;
 } rfl_score;
 const rfl_score *rfl_check_score(lua_State *L, int arg);
+
+/* Field `ends` of the table at `arg`: frames after each step, in order; stays
+ * on the stack. */
+const uint64_t *rfl_check_ends(lua_State *L, int arg, size_t *steps);
 
 /* A core.Task as the C functions want it; what it names stays on the stack. */
 typedef struct rfl_task {
@@ -51,6 +55,8 @@ void rfl_sound_open(lua_State *L);
 void rfl_plan_open(lua_State *L);
 void rfl_stream_open(lua_State *L);
 void rfl_score_open(lua_State *L);
+void rfl_features_open(lua_State *L);
+void rfl_measures_open(lua_State *L);
 void rfl_episode_open(lua_State *L);
 void rfl_batch_open(lua_State *L);
 void rfl_random_open(lua_State *L);

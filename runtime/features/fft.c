@@ -4,6 +4,7 @@
 #include "base/math.h"
 #include "base/memory.h"
 #include "base/widths.h"
+#include <assert.h>
 #include <kiss_fft.h>
 #include <string.h>
 
@@ -38,22 +39,25 @@ static rf_status refuse(uint32_t n, rf_error *err)
                    wanted, n, below, above);
 }
 
-/* Ours: a first pass of 8, 16 or 32, and passes of 8. */
+/* Ours: a first pass of 8, 16 or 32, as large as the size admits. */
 static void divide(rf_fft *fft)
 {
     const uint32_t n = fft->n;
     fft->sub = n / 2;
     if ((n & (n - 1)) != 0 || n < SMALLEST_OURS || n > LARGEST_OURS)
         return;
-    fft->sub = 8;
-    while (n / fft->sub > 32)
-        fft->sub *= 8;
+    if (n <= 256)
+        fft->sub = 8;
+    else
+        fft->sub = n <= 2048 ? 64 : n / 32;
     fft->radix = n / fft->sub;
 }
 
-/* w_size^i scale; never a negative zero. */
-static void turn(float *out, uint32_t i, uint32_t size, double scale)
+/* scale w_size^i, w_size = exp(-2 pi j / size); never a negative zero, which
+ * silence would show. */
+static void turn_by(float *out, uint32_t i, uint32_t size, double scale)
 {
+    assert(size > 0);
     const double angle = TURN * (i % size) / size;
     out[0] = (float)(rf_math_cos(angle) * scale);
     out[1] = (float)(rf_math_sin(angle) * -scale + 0.0);
@@ -64,27 +68,25 @@ static void turns(float *out, uint32_t rows, uint32_t columns, uint32_t size)
 {
     for (uint32_t i = 0; i < rows; i++)
         for (uint32_t k = 0; k < columns; k++, out += 2)
-            turn(out, i * k, size, 1);
+            turn_by(out, i * k, size, 1);
 }
 
 static bool make_tables(rf_fft *fft)
 {
-    const uint32_t columns = fft->radix / 2, middle = fft->sub / 2 + 1;
-    const size_t first = 2 * (size_t)fft->sub * columns;
-    const size_t turn64 = fft->sub > 8 && columns > 0 ? 2 * 8 * 8 : 0;
-    const size_t turn512 = fft->sub > 64 && columns > 0 ? 2 * 64 * 8 : 0;
-    fft->first =
-        rf_alloc(first + turn64 + turn512 + 2 * (size_t)middle, sizeof(float));
+    const uint32_t sub = fft->sub, columns = fft->radix / 2;
+    const uint32_t parts = columns > 0 ? sub / 64 : 0, middle = sub / 2;
+    const size_t first = (size_t)sub * columns, turn = (size_t)64 * parts;
+    fft->first = rf_alloc(first + 64 + turn + middle + 1, 2 * sizeof(float));
     if (!fft->first)
         return false;
-    fft->turn64 = fft->first + first;
-    fft->turn512 = fft->turn64 + turn64;
-    fft->split = fft->turn512 + turn512;
-    turns(fft->first, fft->sub, columns, fft->n);
-    turns(fft->turn64, turn64 > 0 ? 8 : 0, 8, 64);
-    turns(fft->turn512, turn512 > 0 ? 64 : 0, 8, 512);
-    for (uint32_t q = 0; q < middle; q++)
-        turn(fft->split + 2 * (size_t)q, q, 2 * fft->sub, 0.5);
+    fft->turn64 = fft->first + 2 * first;
+    fft->turn = fft->turn64 + 2 * (size_t)64;
+    fft->split = fft->turn + 2 * turn;
+    turns(fft->first, sub, columns, fft->n);
+    turns(fft->turn64, 8, 8, 64);
+    turns(fft->turn, 64, parts, sub);
+    for (uint32_t q = 0; q <= middle; q++)
+        turn_by(fft->split + 2 * (size_t)q, q, 2 * sub, 0.5);
     return true;
 }
 
@@ -133,7 +135,7 @@ size_t rf_fft_scratch(const rf_fft *fft, uint32_t lanes)
     if (fft->radix == 0) /* rows, and one lane's input and output */
         return n * row + 2 * n * sizeof(float);
     const size_t sequences = fft->radix / 2 * RF_FFT_STRIDE(fft->sub);
-    const size_t rows = fft->sub > 64 ? 2 * (size_t)fft->sub : 128;
+    const size_t rows = 128 + 2 * (size_t)fft->sub;
     return (sequences + rows) * row;
 }
 

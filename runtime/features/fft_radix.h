@@ -13,24 +13,24 @@ typedef struct cplx {
 
 static const float ROOT_HALF = 0.70710678118654752440f;
 
-RF_INLINE cplx add(cplx a, cplx b)
+RF_INLINE cplx plus(cplx a, cplx b)
 {
     return (cplx){a.re + b.re, a.im + b.im};
 }
 
-RF_INLINE cplx sub(cplx a, cplx b)
+RF_INLINE cplx minus(cplx a, cplx b)
 {
     return (cplx){a.re - b.re, a.im - b.im};
 }
 
 /* a + j b */
-RF_INLINE cplx add_j(cplx a, cplx b)
+RF_INLINE cplx plus_j(cplx a, cplx b)
 {
     return (cplx){a.re - b.im, a.im + b.re};
 }
 
 /* a - j b */
-RF_INLINE cplx sub_j(cplx a, cplx b)
+RF_INLINE cplx minus_j(cplx a, cplx b)
 {
     return (cplx){a.re + b.im, a.im - b.re};
 }
@@ -55,33 +55,33 @@ RF_INLINE cplx eighth(cplx a)
 /* In place: a[k] = sum_m a[m] exp(-2 pi j m k / 4) */
 RF_INLINE void dft4(cplx *a0, cplx *a1, cplx *a2, cplx *a3)
 {
-    const cplx b0 = add(*a0, *a2), b2 = sub(*a0, *a2);
-    const cplx b1 = add(*a1, *a3), b3 = sub(*a1, *a3);
-    *a0 = add(b0, b1);
-    *a1 = sub_j(b2, b3);
-    *a2 = sub(b0, b1);
-    *a3 = add_j(b2, b3);
+    const cplx b0 = plus(*a0, *a2), b2 = minus(*a0, *a2);
+    const cplx b1 = plus(*a1, *a3), b3 = minus(*a1, *a3);
+    *a0 = plus(b0, b1);
+    *a1 = minus_j(b2, b3);
+    *a2 = minus(b0, b1);
+    *a3 = plus_j(b2, b3);
 }
 
 /* In place: a[k] = sum_m a[m] exp(-2 pi j m k / 8) */
 RF_INLINE void dft8(cplx a[8])
 {
-    cplx b0 = add(a[0], a[4]), b1 = add(a[1], a[5]);
-    cplx b2 = add(a[2], a[6]), b3 = add(a[3], a[7]);
-    cplx b4 = sub(a[0], a[4]), b5 = eighth(sub(a[1], a[5]));
-    cplx b6 = sub(a[2], a[6]), b7 = eighth(sub(a[3], a[7]));
+    cplx b0 = plus(a[0], a[4]), b1 = plus(a[1], a[5]);
+    cplx b2 = plus(a[2], a[6]), b3 = plus(a[3], a[7]);
+    cplx b4 = minus(a[0], a[4]), b5 = eighth(minus(a[1], a[5]));
+    cplx b6 = minus(a[2], a[6]), b7 = eighth(minus(a[3], a[7]));
     dft4(&b0, &b1, &b2, &b3);
     /* the fourth at its own angles: b6 and b7 are still to be turned by -j */
-    const cplx c4 = sub_j(b4, b6), c6 = add_j(b4, b6);
-    const cplx c5 = sub_j(b5, b7), c7 = add_j(b5, b7);
+    const cplx c4 = minus_j(b4, b6), c6 = plus_j(b4, b6);
+    const cplx c5 = minus_j(b5, b7), c7 = plus_j(b5, b7);
     a[0] = b0;
     a[2] = b1;
     a[4] = b2;
     a[6] = b3;
-    a[1] = add(c4, c5);
-    a[5] = sub(c4, c5);
-    a[3] = sub_j(c6, c7);
-    a[7] = add_j(c6, c7);
+    a[1] = plus(c4, c5);
+    a[5] = minus(c4, c5);
+    a[3] = minus_j(c6, c7);
+    a[7] = plus_j(c6, c7);
 }
 
 #endif

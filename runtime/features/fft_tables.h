@@ -1,9 +1,9 @@
 /*
  * fft_tables.h: what fft.c prepares for the lanes' FFT.
  *
- * Our sizes are n = radix * sub with sub = 8, 64 or 512: a first pass of real
+ * Our sizes are n = radix * sub with sub = 8 or 64 .. 512: a first pass of real
  * DFTs of `radix` rows, `sub` rows apart, leaves radix / 2 sequences of `sub`
- * complex rows; radix-8 passes do the rest. Sequence k > 0 holds
+ * complex rows; complex passes do the rest. Sequence k > 0 holds
  *
  *     z_k[i] = w_n^(ik) sum_m x[i + sub m] w_radix^(mk),  w_n = exp(-2 pi j/n)
  *
@@ -27,7 +27,7 @@ struct rf_fft {
     uint32_t sub;   /* complex numbers of a sequence; n / 2 with kissfft */
     float *first;   /* [sub][radix / 2]: w_n^(ik); owns the next three */
     float *turn64;  /* [8][8]: w_64^(ik), where sub > 8 */
-    float *turn512; /* [64][8]: w_512^(ik), where sub > 64 */
+    float *turn;    /* [64][sub / 64]: w_sub^(ik), where sub > 64 */
     float *split;   /* [sub / 2 + 1]: w_(2 sub)^q / 2 */
     void *kiss;     /* a complex kissfft of n / 2; not written once made */
 };

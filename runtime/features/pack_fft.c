@@ -2,9 +2,10 @@
  * pack_fft.c: the real FFT of RF_W sounds, a sound per lane.
  *
  * fft_tables.h says how the work is divided. A sequence of 64 complex rows is
- * two passes of radix 8 between scratch rows that stay in the first cache; one
- * of 512 is one such pass in place and eight sequences of 64. Where a last pass
- * ends, the spectrum is written, or its power alone.
+ * two passes of radix 8, with scratch rows between them that stay in the first
+ * cache; a longer one is a pass of radix 2, 4 or 8, into rows of the same kind,
+ * and as many sequences of 64. Where a last pass ends, the spectrum is written,
+ * or its power alone.
  */
 #include "features/fft_radix.h"
 #include "features/fft_tables.h"
@@ -109,6 +110,43 @@ static void radix8(const rf_vec *z, rf_vec *to, size_t step, const float *turn)
     }
 }
 
+/* The same of two and of four rows 64 apart. */
+static void radix2(const rf_vec *z, rf_vec *to, const float *turn)
+{
+    for (size_t i = 0; i < 64; i++, z += 2, to += 2, turn += 4) {
+        const cplx a0 = {z[0], z[1]}, a1 = {z[128], z[129]};
+        store(to, plus(a0, a1));
+        store(to + 128, times(minus(a0, a1), turn[2], turn[3]));
+    }
+}
+
+static void radix4(const rf_vec *z, rf_vec *to, const float *turn)
+{
+    for (size_t i = 0; i < 64; i++, z += 2, to += 2, turn += 8) {
+        cplx a0 = {z[0], z[1]}, a1 = {z[128], z[129]};
+        cplx a2 = {z[256], z[257]}, a3 = {z[384], z[385]};
+        dft4(&a0, &a1, &a2, &a3);
+        store(to, a0);
+        store(to + 128, times(a1, turn[2], turn[3]));
+        store(to + 256, times(a2, turn[4], turn[5]));
+        store(to + 384, times(a3, turn[6], turn[7]));
+    }
+}
+
+/* Makes `sub / 64` sequences of 64, and gives their place: `z` or `to`. */
+static const rf_vec *divide(const rf_fft *fft, const rf_vec *z, rf_vec *to)
+{
+    if (fft->sub == 64)
+        return z;
+    if (fft->sub == 128)
+        radix2(z, to, fft->turn);
+    else if (fft->sub == 256)
+        radix4(z, to, fft->turn);
+    else
+        radix8(z, to, 64, fft->turn);
+    return to;
+}
+
 /* The last pass, of 64 rows that radix8 has left. */
 RF_INLINE void last64(const rf_vec *rows, const spectrum *out, comb c)
 {
@@ -128,8 +166,8 @@ RF_INLINE void last8(const rf_vec *z, const spectrum *out, comb c)
     put8(out, c, a);
 }
 
-/* A sequence to where it belongs in the spectrum; z is spent. */
-RF_INLINE void sequence(const rf_fft *fft, rf_vec *z, rf_vec *rows,
+/* A sequence to where it belongs in the spectrum. */
+RF_INLINE void sequence(const rf_fft *fft, const rf_vec *z, rf_vec *rows,
                         const spectrum *out, comb c)
 {
     if (fft->sub == 8) {
@@ -137,10 +175,9 @@ RF_INLINE void sequence(const rf_fft *fft, rf_vec *z, rf_vec *rows,
         return;
     }
     const size_t parts = fft->sub / 64;
-    if (parts > 1)
-        radix8(z, z, 64, fft->turn512);
+    const rf_vec *from = divide(fft, z, rows + 128);
     for (size_t part = 0; part < parts; part++) {
-        radix8(z + 128 * part, rows, 8, fft->turn64);
+        radix8(from + 128 * part, rows, 8, fft->turn64);
         last64(rows, out, (comb){c.row + c.leap * part, c.leap * parts});
     }
 }
@@ -156,7 +193,7 @@ static void sequence_in_order(const rf_fft *fft, rf_vec *z, rf_vec *rows)
         store8(z, 1, a);
     }
     if (parts > 1)
-        radix8(z, z, 64, fft->turn512);
+        divide(fft, z, z);
     for (size_t part = 0; part < parts; part++)
         radix8(z + 128 * part, rows + 128 * part, 8, fft->turn64);
     for (size_t i = 0; i < 8 * parts; i++) {

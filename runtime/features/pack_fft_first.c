@@ -62,8 +62,8 @@ RF_INLINE void real8(const rf_vec x[8], const place *p, size_t unit)
 {
     const cplx c0 = {x[0] - x[4], x[6] - x[2]};
     const cplx c1 = eighth((cplx){x[1] - x[5], x[7] - x[3]});
-    leave(p, unit, add(c0, c1));
-    leave_conj(p, 3 * unit, sub(c0, c1));
+    leave(p, unit, plus(c0, c1));
+    leave_conj(p, 3 * unit, minus(c0, c1));
     const rf_vec y0 = x[0] + x[4], y1 = x[1] + x[5];
     const rf_vec y2 = x[2] + x[6], y3 = x[3] + x[7];
     leave(p, 2 * unit, (cplx){y0 - y2, y3 - y1});

@@ -3,6 +3,7 @@
  *
  *     text --rf_graph_create--> graph --rf_plan_create--> plan
  *     plan + values --rf_stream_*--> sound, as a host pulls it
+ *     sound --rf_analyser_*--> features;  two sounds --rf_distance--> a number
  *     plan + values + score --rf_episode_*--> one episode, step by step
  *     plan + values + score --rf_batch_*--> many episodes, a voice per SIMD
  * lane
@@ -247,7 +248,147 @@ RF_API RF_MUST_USE rf_status rf_stream_pull(rf_stream *stream, float *left,
 RF_API bool rf_stream_bad(const rf_stream *stream);
 
 /*
- * ---- score: a target and what to measure against it ----
+ * ---- settings: what features and measures may be told, by name ----
+ */
+
+typedef enum rf_setting_kind {
+    RF_SETTING_NUMBER,
+    RF_SETTING_WHOLE,
+    RF_SETTING_FLAG,  /* 0 or 1; as a text "true" or "false" */
+    RF_SETTING_CHOICE /* one of `choices` */
+} rf_setting_kind;
+
+/* What one setting may be: every feature and measure has a list of them. */
+typedef struct rf_setting_info {
+    const char *name, *unit, *doc; /* unit "" where there is none */
+    rf_setting_kind kind;
+    double lo, hi;              /* of numbers, both included */
+    double fallback;            /* NaN: none; of a choice: its index */
+    bool optional;              /* may be none */
+    const char *const *choices; /* NULL at the end; else NULL */
+} rf_setting_info;
+
+/* One that is given. `text` is a choice, "true", "false", "none", or NULL:
+ * then `number` counts; NaN is none. */
+typedef struct rf_setting {
+    const char *name;
+    const char *text;
+    double number;
+} rf_setting;
+
+/*
+ * ---- tables: windows, transforms, filter banks, made once per setting ----
+ */
+
+/* A cache that scores and analysers may share: locked, limited, counted. */
+typedef struct rf_tables rf_tables;
+
+RF_API RF_MUST_USE rf_status rf_tables_create(rf_tables **out, rf_error *err);
+RF_API rf_tables *rf_tables_retain(const rf_tables *tables);
+RF_API void rf_tables_release(rf_tables *tables);
+
+/*
+ * ---- features: what there is to hear in a sound, under librosa's names ----
+ */
+
+typedef struct rf_feature_info {
+    const char *name, *unit, *doc;
+    const char *source; /* of the formula */
+    bool complex;       /* two floats an element: real, imaginary */
+    size_t settings;
+} rf_feature_info;
+
+/* In alphabetical order, from 0; false past the end. [any thread] */
+RF_API bool rf_feature_at(size_t index, rf_feature_info *out);
+RF_API bool rf_feature_setting(size_t feature, size_t index,
+                               rf_setting_info *out);
+
+/* One sound that may grow, and what was worked out about it: features that
+ * look at the same spectra share them, and frames that are complete are
+ * transformed once. */
+typedef struct rf_analyser rf_analyser;
+
+/* [rows][columns], or [rows][columns][2] if complex; a column is a frame. */
+typedef struct rf_matrix {
+    size_t rows, columns;
+    bool complex;
+    const float *data; /* valid until the next call on the analyser */
+} rf_matrix;
+
+/* `sr` in Hz, 1..768000; `tables` may be NULL: tables of its own. */
+RF_API RF_MUST_USE rf_status rf_analyser_create(double sr, rf_tables *tables,
+                                                rf_analyser **out,
+                                                rf_error *err);
+RF_API void rf_analyser_destroy(rf_analyser *analyser);
+/*
+ * The sound from now on: `frames` (at least 1) finite samples, copied. Its
+ * first `same` samples are those it had before: what was worked out of them
+ * alone stays. RF_INVALID at a sample that is not finite, and for an empty
+ * sound. [one thread at a time]
+ */
+RF_API RF_MUST_USE rf_status rf_analyser_hear(rf_analyser *analyser,
+                                              const float *samples,
+                                              size_t frames, size_t same,
+                                              rf_error *err);
+/* RF_INVALID for an unknown feature or setting (the nearest is named), a
+ * value out of range, a bank above half the rate, a sound too short for frames
+ * that are not centred. [one thread at a time] */
+RF_API RF_MUST_USE rf_status rf_analyser_feature(rf_analyser *analyser,
+                                                 const char *name,
+                                                 const rf_setting *settings,
+                                                 size_t n_settings,
+                                                 rf_matrix *out, rf_error *err);
+/* How many frames were transformed since the analyser was made. */
+RF_API uint64_t rf_analyser_transforms(const rf_analyser *analyser);
+
+/*
+ * 10 log10(max(amin, S)) - 10 log10(max(amin, ref)) of `n` (at least 1) finite
+ * powers, then none below the largest minus top_db (librosa 0.11,
+ * power_to_db). ref NaN: the largest power; top_db NaN: no such floor. `out`
+ * may be `power`. RF_INVALID for a power that is not finite, amin <= 0,
+ * top_db < 0. [any thread] [real-time safe]
+ */
+RF_API RF_MUST_USE rf_status rf_power_to_db(const float *power, size_t n,
+                                            double ref, double amin,
+                                            double top_db, float *out,
+                                            rf_error *err);
+
+/*
+ * ---- measures: how far two sounds are apart ----
+ */
+
+typedef struct rf_measure_info {
+    const char *name, *unit, *doc;
+    const char *source; /* of the formula */
+    double lo, hi;      /* the range; infinite where there is no bound */
+    bool similarity;    /* higher is closer */
+    bool zero;          /* 0 for equal sounds, so that `relative` has a sense */
+    bool targetless;    /* looks at the sound alone */
+    /* How it answers a change: "ignored", "weak", "sensitive"… */
+    const char *phase, *gain, *shift, *pitch;
+    size_t settings;
+} rf_measure_info;
+
+/* In the order of the documentation, from 0; false past the end.
+ * [any thread] */
+RF_API bool rf_measure_at(size_t index, rf_measure_info *out);
+RF_API bool rf_measure_setting(size_t measure, size_t index,
+                               rf_setting_info *out);
+
+/*
+ * One number for two sounds of one rate; the shorter one counts as padded
+ * with zeros. May be infinite (spectral_convergence against silence), never
+ * NaN. RF_INVALID for an unknown measure or setting, an empty sound, a sample
+ * that is not finite. `tables` may be NULL. [any thread]
+ */
+RF_API RF_MUST_USE rf_status
+rf_distance(const char *measure, const rf_setting *settings, size_t n_settings,
+            const float *target, size_t target_frames, const float *candidate,
+            size_t candidate_frames, double sr, rf_tables *tables, double *out,
+            rf_error *err);
+
+/*
+ * ---- score: a target and what to measure against it, step by step ----
  */
 
 typedef struct rf_score rf_score;
@@ -260,24 +401,43 @@ typedef enum rf_span {
 } rf_span;
 
 typedef struct rf_term {
-    const char *measure; /* "mse_raw": mean squared difference, amplitude^2 */
+    const char *measure;
     rf_span span;
+    const rf_setting *settings;
+    size_t n_settings;
 } rf_term;
 
 typedef struct rf_score_options {
     size_t size;         /* sizeof(rf_score_options) */
-    const float *target; /* mono, finite; copied */
-    size_t frames;       /* at least 1 */
+    const float *target; /* mono, finite; copied; NULL: only targetless terms */
+    size_t frames;       /* of the target, at least 1 */
+    double sr;           /* Hz, of the target and of the plan */
     const rf_term *terms;
-    size_t n_terms; /* at least 1 */
+    size_t n_terms;       /* at least 1 */
+    const uint64_t *ends; /* F(1)..F(K), as in the task */
+    size_t steps;         /* K, at least 1 */
+    rf_tables *tables;    /* may be NULL */
 } rf_score_options;
 
-/* RF_INVALID for an unknown measure (the message names the nearest).
- * [any thread] */
+/* The target is analysed here, once. RF_INVALID for an unknown measure or
+ * setting (the message names the nearest). [any thread] */
 RF_API RF_MUST_USE rf_status rf_score_create(const rf_score_options *options,
                                              rf_score **out, rf_error *err);
 RF_API rf_score *rf_score_retain(const rf_score *score);
 RF_API void rf_score_release(rf_score *score);
+/* What the terms say of silence after step `step` (from 0), on their spans:
+ * `out`[n_terms]. */
+RF_API RF_MUST_USE rf_status rf_score_silence(const rf_score *score,
+                                              size_t step, double *out,
+                                              rf_error *err);
+/* What the terms say of a sound that is there already, heard from its start:
+ * `out`[steps][n_terms]. What is longer than the episode is left out, what is
+ * missing is silence. RF_INVALID at a sample that is not finite. */
+RF_API RF_MUST_USE rf_status rf_score_sound(const rf_score *score,
+                                            const float *samples, size_t frames,
+                                            double *out, rf_error *err);
+/* How many frames one episode of all steps transforms, all terms together. */
+RF_API uint64_t rf_score_transforms(const rf_score *score);
 
 /*
  * ---- episodes ----
@@ -290,7 +450,7 @@ typedef enum rf_mix { RF_MIX_MEAN, RF_MIX_LEFT } rf_mix;
 typedef struct rf_task {
     size_t size; /* sizeof(rf_task) */
     const rf_plan *plan;
-    const rf_score *score; /* NULL: nothing is measured */
+    const rf_score *score; /* NULL: nothing is measured; of these `ends` */
     const uint64_t *ends;  /* F(1)..F(K): frames that exist after each step,
                               each at least RF_BLOCK after the one before */
     size_t steps;          /* K, at least 1 */
@@ -307,8 +467,8 @@ RF_API void rf_episode_destroy(rf_episode *episode);
 RF_API void rf_episode_reset(rf_episode *episode, uint64_t seed);
 /*
  * Renders up to the end of the next step. `values`: one per slot. `scores`
- * (may be NULL) gets one distance per term of the score: lower is closer,
- * always finite. RF_ARGUMENT after the last step.
+ * (may be NULL) gets what each term of the score measured, always finite.
+ * RF_ARGUMENT after the last step.
  * [one thread at a time] [real-time safe]
  */
 RF_API RF_MUST_USE rf_status rf_episode_step(rf_episode *episode,
@@ -362,8 +522,8 @@ RF_API RF_MUST_USE rf_status rf_batch_pull(rf_batch *batch, rf_pack *out,
 
 /*
  * The whole of it in one call: `episodes` value sets, held over all steps;
- * `returns`[episodes] gets minus the sum over steps and terms of the
- * distances. The engine's seed is 42. [one thread at a time]
+ * `returns`[episodes] gets the sum over steps and terms of the similarities
+ * minus that of the distances. The engine's seed is 42. [one thread at a time]
  */
 RF_API RF_MUST_USE rf_status rf_evaluate(rf_context *context,
                                          const rf_task *task,
@@ -444,6 +604,22 @@ typedef struct rf_param_info {
 /* In alphabetical order, from 0; false past the end. [any thread] */
 RF_API bool rf_node_at(size_t index, rf_node_info *out);
 RF_API bool rf_node_param(size_t node, size_t index, rf_param_info *out);
+
+/*
+ * ---- sounds at another speed ----
+ */
+
+/* How long a sound of `frames` frames is at `rate`: round(frames / rate); 0
+ * where that is no length. [any thread] */
+RF_API size_t rf_time_stretch_frames(size_t frames, double rate);
+/* The sound at `rate` times its speed and the same pitch, mono: librosa's
+ * phase vocoder on 2048 points, 512 apart. `out` has rf_time_stretch_frames
+ * frames. RF_INVALID for a rate that is not positive or another length.
+ * [any thread] */
+RF_API RF_MUST_USE rf_status rf_time_stretch(const float *samples,
+                                             size_t frames, double rate,
+                                             float *out, size_t n_out,
+                                             rf_error *err);
 
 /*
  * ---- pictures: what reports draw ----

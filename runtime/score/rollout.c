@@ -1,8 +1,6 @@
 /* rollout.c: the loop over blocks. */
 #include "score/rollout.h"
 #include "base/memory.h"
-#include <float.h>
-#include <string.h>
 
 enum { CHANNELS = 3, MIX = 2 };
 
@@ -10,38 +8,34 @@ struct rf_rollout {
     const rf_job *job;
     rf_engine *engine;
     uint32_t lanes;
-    size_t step;             /* steps made */
-    uint64_t rendered;       /* frames; whole blocks */
-    uint64_t heard;          /* frames: the end of the step made last */
-    bool keeps;              /* anybody's audio */
-    double *sums;            /* [terms][lanes] */
-    float **audio;           /* [lanes][CHANNELS] */
-    rf_sum_kernel **kernels; /* [terms] */
+    size_t step;       /* steps made */
+    uint64_t rendered; /* frames; whole blocks */
+    uint64_t heard;    /* frames: the end of the step made last */
+    bool keeps;        /* anybody's audio */
+    float **audio;     /* [lanes][CHANNELS] */
+    rf_meter *meter;   /* NULL: nothing is measured */
 };
 
 rf_status rf_rollout_create(const rf_job *job, uint32_t lanes, rf_rollout **out,
                             rf_error *err)
 {
-    const size_t terms = rf_job_terms(job);
     rf_rollout *r = rf_alloc(1, sizeof *r);
     if (!r)
         return rf_fail(err, RF_NOMEM, 0, 0, "episode: out of memory");
     r->job = job;
     r->lanes = lanes;
-    r->sums = rf_alloc(terms, lanes * sizeof *r->sums);
     r->audio = rf_alloc(lanes, CHANNELS * sizeof *r->audio);
-    r->kernels = rf_alloc(terms, sizeof(rf_sum_kernel *));
     rf_status status = RF_OK;
-    if (!r->sums || !r->audio || !r->kernels)
+    if (!r->audio)
         status = rf_fail(err, RF_NOMEM, 0, 0, "episode: out of memory");
     if (status == RF_OK)
         status = rf_engine_create(job->plan, lanes, &r->engine, err);
+    if (status == RF_OK && job->score)
+        status = rf_meter_create(job->score, lanes, &r->meter, err);
     if (status != RF_OK) {
         rf_rollout_destroy(r);
         return status;
     }
-    for (size_t t = 0; t < terms; t++)
-        r->kernels[t] = job->score->terms[t].measure->kernel(lanes);
     *out = r;
     return RF_OK;
 }
@@ -50,10 +44,9 @@ void rf_rollout_destroy(rf_rollout *r)
 {
     if (!r)
         return;
+    rf_meter_destroy(r->meter);
     rf_engine_destroy(r->engine);
-    rf_free(r->kernels);
     rf_free(r->audio);
-    rf_free(r->sums);
     rf_free(r);
 }
 
@@ -73,8 +66,9 @@ void rf_rollout_begin(rf_rollout *r, uint64_t seed)
 {
     r->step = 0;
     r->rendered = r->heard = 0;
-    memset(r->sums, 0, rf_job_terms(r->job) * r->lanes * sizeof *r->sums);
     rf_engine_begin(r->engine, seed);
+    if (r->meter)
+        rf_meter_begin(r->meter);
 }
 
 /* ---- one segment: frames of one block, of one step ---- */
@@ -83,24 +77,6 @@ static const void *mixed(const rf_rollout *r)
 {
     return r->job->mix == RF_MIX_LEFT ? rf_engine_channel(r->engine, 0)
                                       : rf_engine_mean(r->engine);
-}
-
-static void compare(rf_rollout *r, const void *block, uint64_t at, size_t from,
-                    size_t to)
-{
-    const rf_score *score = r->job->score;
-    const uint64_t start = at + from, end = at + to;
-    const uint64_t border = start > score->frames ? start
-                            : end < score->frames ? end
-                                                  : score->frames;
-    const size_t middle = (size_t)(border - at);
-    for (size_t t = 0; t < score->n_terms; t++) {
-        double *sums = r->sums + t * r->lanes;
-        if (middle > from)
-            r->kernels[t](block, from, middle, score->target + start, sums);
-        if (to > middle && score->terms[t].span != RF_SPAN_TARGET)
-            r->kernels[t](block, middle, to, NULL, sums);
-    }
 }
 
 static void keep(rf_rollout *r, const void *mix, uint64_t at, size_t from,
@@ -120,23 +96,15 @@ static void take(rf_rollout *r, uint64_t start, uint64_t end)
     const uint64_t at = r->rendered - RF_BLOCK;
     const size_t from = (size_t)(start - at), to = (size_t)(end - at);
     const void *mix = mixed(r);
-    if (r->job->score)
-        compare(r, mix, at, from, to);
+    if (r->meter)
+        rf_meter_hear(r->meter, mix, from, to);
     if (r->keeps)
         keep(r, mix, at, from, to);
-}
-
-static void forget_last_step(rf_rollout *r)
-{
-    for (size_t t = 0; t < rf_job_terms(r->job); t++)
-        if (r->job->score->terms[t].span == RF_SPAN_STEP)
-            memset(r->sums + t * r->lanes, 0, r->lanes * sizeof *r->sums);
 }
 
 void rf_rollout_step(rf_rollout *r)
 {
     const uint64_t end = r->job->ends[r->step];
-    forget_last_step(r);
     /* The rest of a block that the step before began still sounds as it did;
      * it ends before this step does, which is a block at least. */
     if (r->rendered > r->heard)
@@ -149,32 +117,17 @@ void rf_rollout_step(rf_rollout *r)
         r->rendered += RF_BLOCK;
         take(r, start, r->rendered < end ? r->rendered : end);
     }
+    if (r->meter)
+        rf_meter_step(r->meter);
     r->heard = end;
     r->step++;
 }
 
 /* ---- results ---- */
 
-static double saturate(double distance)
+double rf_rollout_value(const rf_rollout *r, uint32_t lane, size_t term)
 {
-    return distance <= (double)FLT_MAX ? distance : (double)FLT_MAX;
-}
-
-double rf_rollout_distance(const rf_rollout *r, uint32_t lane, size_t term)
-{
-    const rf_job *job = r->job;
-    const size_t k = r->step - 1;
-    const double sum = r->sums[term * r->lanes + lane];
-    const uint64_t before = k > 0 ? job->ends[k - 1] : 0;
-    switch (job->score->terms[term].span) {
-    case RF_SPAN_TARGET:
-        return saturate((sum + job->tails[term * job->steps + k]) /
-                        (double)job->score->frames);
-    case RF_SPAN_PLAYED:
-        return saturate(sum / (double)job->ends[k]);
-    default:
-        return saturate(sum / (double)(job->ends[k] - before));
-    }
+    return rf_meter_value(r->meter, lane, term);
 }
 
 bool rf_rollout_bad(const rf_rollout *r, uint32_t lane)

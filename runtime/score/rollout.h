@@ -8,7 +8,7 @@
 #define RF_SCORE_ROLLOUT_H
 
 #include "render/engine.h"
-#include "score/score.h"
+#include "score/meter.h"
 
 /* A task, checked and owned. */
 typedef struct rf_job {
@@ -17,8 +17,6 @@ typedef struct rf_job {
     uint64_t *ends;  /* [steps] */
     size_t steps;
     rf_mix mix;
-    double *tails; /* [n_terms][steps] distance of silence from what of the
-                      target lies behind each step's end */
 } rf_job;
 
 rf_status rf_job_init(rf_job *job, const rf_task *task, rf_error *err);
@@ -44,8 +42,7 @@ void rf_rollout_begin(rf_rollout *rollout, uint64_t seed);
 /* Renders to the end of the next step; at most job->steps times. */
 void rf_rollout_step(rf_rollout *rollout);
 /* What term `term` measured over the step made last, for one voice. */
-double rf_rollout_distance(const rf_rollout *rollout, uint32_t lane,
-                           size_t term);
+double rf_rollout_value(const rf_rollout *rollout, uint32_t lane, size_t term);
 bool rf_rollout_bad(const rf_rollout *rollout, uint32_t lane);
 
 #endif

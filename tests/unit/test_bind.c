@@ -6,84 +6,8 @@
 
 #include <cmocka.h>
 
-#include "fail_alloc.h"
-#include "raveforce_lua.h"
+#include "lua_rig.h"
 #include "temp_folder.h"
-#include <lauxlib.h>
-#include <lualib.h>
-
-/* Lua's memory: what is out, and how many more allocations succeed. */
-typedef struct heap {
-    size_t used, left;
-    bool failed;
-} heap;
-
-static void *allocate(void *context, void *block, size_t old, size_t size)
-{
-    heap *h = context;
-    old = block ? old : 0;
-    if (size == 0) {
-        free(block);
-        h->used -= old;
-        return NULL;
-    }
-    if (size > old && h->left == 0) {
-        h->failed = true;
-        return NULL;
-    }
-    h->left -= size > old;
-    void *moved = realloc(block, size);
-    assert_non_null(moved);
-    h->used += size - old;
-    return moved;
-}
-
-/* Helpers that all chunks have: tasks, batches, and what must be refused. */
-static const char prelude[] =
-    "core = require 'raveforce.core'\n"
-    "zeros, array = core.zeros, core.array\n"
-    "function refuses(part, f, ...)\n"
-    "  local ok, why = pcall(f, ...)\n"
-    "  if ok or not tostring(why):find(part, 1, true) then\n"
-    "    error(('wanted an error with %q, got %s'):format(part,\n"
-    "      ok and 'none' or why), 2) end end\n"
-    "function fails(kind, part, value, message, detail)\n"
-    "  if value ~= nil or detail.kind ~= kind\n"
-    "    or not message:find(part, 1, true) then\n"
-    "    error(('wanted %s with %q, got %s'):format(kind, part,\n"
-    "      tostring(message)), 2) end end\n"
-    "function level_plan()\n"
-    "  return assert(core.plan(assert(core.graph 'o: constsig {v}'),\n"
-    "    {sr = 8000, slots = {{lo = 0, hi = 1}}})) end\n"
-    "function level_task(scored)\n"
-    "  local target = zeros('float32', 512)\n"
-    "  return {plan = level_plan(), ends = {256, 512},\n"
-    "    score = scored and assert(core.score(target,\n"
-    "      {{measure = 'mse_raw', span = 'target'},\n"
-    "       {measure = 'mse_raw', span = 'step'}})) or nil} end\n";
-
-static lua_State *new_state(heap *h)
-{
-    *h = (heap){.left = SIZE_MAX};
-    lua_State *L = lua_newstate(allocate, h);
-    assert_non_null(L);
-    luaL_openlibs(L);
-    luaL_requiref(L, "raveforce.core", luaopen_raveforce_core, 0);
-    lua_pop(L, 1);
-    if (luaL_dostring(L, prelude) != LUA_OK)
-        fail_msg("%s", lua_tostring(L, -1));
-    return L;
-}
-
-static void run(const char *chunk)
-{
-    heap h;
-    lua_State *L = new_state(&h);
-    if (luaL_dostring(L, chunk) != LUA_OK)
-        fail_msg("%s", lua_tostring(L, -1));
-    lua_close(L);
-    assert_int_equal(h.used, 0);
-}
 
 static void arrays_hold_what_is_put_in(void **state)
 {
@@ -434,12 +358,30 @@ static void scores_and_sounds_refuse_what_is_no_sound(void **state)
         "refuses('finite', core.sound, a, 0 / 0)\n"
         "a[3] = 0 / 0 fails('invalid', '', core.sound(a, 8000))\n"
         "a[3] = 0 fails('argument', '', core.sound(a, -1))\n"
+        "local o = {sr = 8000, ends = {128}}\n"
+        "local raw = {measure = 'mse_raw', span = 'target'}\n"
+        "assert(core.score(a, {raw}, o))\n"
         "fails('invalid', 'mse_raw', core.score(a, {{measure = 'mse_rwa',\n"
-        "  span = 'target'}}))\n"
-        "refuses('span', core.score, a, {{measure = 'mse_raw', span = 'x'}})\n"
-        "refuses('string', core.score, a, {{span = 'step'}})\n"
-        "refuses('table', core.score, a, {1})\n"
-        "fails('argument', '', core.score(a, {}))");
+        "  span = 'target'}}, o))\n"
+        "refuses('span', core.score, a, {{measure = 'mse_raw', span = 'x'}}, "
+        "o)\n"
+        "refuses('string', core.score, a, {{span = 'step'}}, o)\n"
+        "refuses('table', core.score, a, {1}, o)\n"
+        "fails('argument', '', core.score(a, {}, o))\n"
+        "fails('invalid', 'target', core.score(nil, {raw}, o))\n"
+        "fails('invalid', 'shorter', core.score(a, {raw},\n"
+        "  {sr = 8000, ends = {127}}))\n"
+        "fails('argument', 'sr', core.score(a, {raw}, {sr = 0, ends = {128}}))"
+        "\n"
+        "refuses('ends', core.score, a, {raw}, {sr = 8000})\n"
+        "refuses('sr', core.score, a, {raw}, {ends = {128}})\n"
+        "refuses('rate', core.score, a, {raw}, {rate = 1})\n"
+        "raw.settings = {hop = 512}\n"
+        "fails('invalid', 'hop', core.score(a, {raw}, o))\n"
+        "raw.settings = {hop = {}}\n"
+        "refuses('hop', core.score, a, {raw}, o)\n"
+        "raw.settings = {512}\n"
+        "refuses('names', core.score, a, {raw}, o)");
 }
 
 static void random_numbers_are_checked_and_repeat(void **state)
@@ -565,31 +507,6 @@ static void stores_refuse_half_records(void **state)
         "r = record() r.steps[1] = 5 refuses('table', s.add, s, r)\n"
         "r = record() r.ret = 0 / 0 refuses('finite', s.add, s, r)\n"
         "assert(s:add(record()))");
-}
-
-/* The same chunk with one more of Lua's allocations each time. */
-static void survives_failing_memory(const char *chunk)
-{
-    size_t failures = 0;
-    bool failed = true;
-    for (size_t n = 0; failed; n++) {
-        heap h;
-        lua_State *L = new_state(&h);
-        assert_int_equal(luaL_loadstring(L, chunk), LUA_OK);
-        lua_gc(L, LUA_GCSTOP);
-        h.failed = false;
-        h.left = n;
-        const int status = lua_pcall(L, 0, 0, 0);
-        failed = h.failed;
-        h.left = SIZE_MAX;
-        if (failed != (status != LUA_OK))
-            fail_msg("%s\nafter %zu allocations: %s", chunk, n,
-                     lua_tostring(L, -1));
-        failures += failed;
-        lua_close(L);
-        assert_int_equal(h.used, 0);
-    }
-    assert_true(failures > 3);
 }
 
 static void failing_lua_memory_leaks_nothing(void **state)

@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { FRAMES = 2000, STEPS = 3, EPISODES = 37, TARGET = 1500 };
+enum { FRAMES = 2000, STEPS = 3, EPISODES = 37, TARGET = 1500, TERMS = 6 };
 
 static const uint64_t ends[STEPS] = {500, 1300, FRAMES};
 static const char *text = "~e: imp 40 >> envperc {a} 0.01\n"
@@ -24,14 +24,20 @@ static fixture make_fixture(void)
     fixture f = {.plan = fixture_plan(text)};
     for (size_t n = 0; n < TARGET; n++)
         f.target[n] = (float)((n * 37) % 101) / 128 - 0.5f; /* exact */
-    const rf_term terms[] = {{"mse_raw", RF_SPAN_TARGET},
-                             {"mse_raw", RF_SPAN_PLAYED},
-                             {"mse_raw", RF_SPAN_STEP}};
+    const rf_term terms[] = {{"mse_raw", RF_SPAN_TARGET, NULL, 0},
+                             {"mse_raw", RF_SPAN_PLAYED, NULL, 0},
+                             {"mse_raw", RF_SPAN_STEP, NULL, 0},
+                             {"mfcc_l1", RF_SPAN_TARGET, NULL, 0},
+                             {"logmel_l1", RF_SPAN_PLAYED, NULL, 0},
+                             {"si_sdr", RF_SPAN_STEP, NULL, 0}};
     const rf_score_options options = {.size = sizeof options,
                                       .target = f.target,
                                       .frames = TARGET,
+                                      .sr = 44100,
                                       .terms = terms,
-                                      .n_terms = 3};
+                                      .n_terms = TERMS,
+                                      .ends = ends,
+                                      .steps = STEPS};
     assert_int_equal(rf_score_create(&options, &f.score, NULL), RF_OK);
     f.task = (rf_task){.size = sizeof f.task,
                        .plan = f.plan,
@@ -87,7 +93,7 @@ static void each_span_compares_its_frames(void **state)
     values_of(0, values);
     size_t before = 0;
     for (size_t k = 0; k < STEPS; k++) {
-        double d[3];
+        double d[TERMS];
         size_t n;
         assert_int_equal(rf_episode_step(episode, values + 2 * k, d, NULL),
                          RF_OK);
@@ -99,7 +105,7 @@ static void each_span_compares_its_frames(void **state)
                               (double)(n - before));
         before = n;
     }
-    double d[3];
+    double d[TERMS];
     assert_int_equal(rf_episode_step(episode, values, d, NULL), RF_ARGUMENT);
     rf_episode_destroy(episode);
     clear_fixture(&f);
@@ -141,7 +147,7 @@ static void values_change_on_the_grid_of_blocks(void **state)
 }
 
 typedef struct outcome {
-    double scores[EPISODES][STEPS][3];
+    double scores[EPISODES][STEPS][TERMS];
     float audio[EPISODES][FRAMES];
 } outcome;
 
@@ -238,7 +244,7 @@ static void two_batches_share_a_context(void **state)
         assert_int_equal(rf_batch_pull(a, &from_a, NULL), RF_OK);
         assert_int_equal(rf_batch_pull(b, &from_b, NULL), RF_OK);
         assert_memory_equal(from_a.scores, from_b.scores,
-                            sizeof(double) * STEPS * 3);
+                            sizeof(double) * STEPS * TERMS);
     }
     push(a, 0); /* under way when it is destroyed */
     rf_batch_destroy(a);
@@ -277,7 +283,7 @@ static void a_batch_says_when_it_is_full_or_empty(void **state)
     clear_fixture(&f);
 }
 
-static void evaluate_is_the_sum_over_steps_and_terms(void **state)
+static void evaluate_adds_up_similarities_minus_distances(void **state)
 {
     (void)state;
     fixture f = make_fixture();
@@ -294,14 +300,14 @@ static void evaluate_is_the_sum_over_steps_and_terms(void **state)
     rf_episode *episode;
     assert_int_equal(rf_episode_create(&f.task, &episode, NULL), RF_OK);
     for (size_t i = 0; i < EPISODES; i++) {
-        double sum = 0, d[3];
+        double sum = 0, d[TERMS];
         rf_episode_reset(episode, 42);
         for (size_t k = 0; k < STEPS; k++) {
             assert_int_equal(rf_episode_step(episode, held[i], d, NULL), RF_OK);
-            for (size_t t = 0; t < 3; t++)
-                sum += d[t];
+            for (size_t t = 0; t < TERMS; t++)
+                sum += t == TERMS - 1 ? d[t] : -d[t]; /* si_sdr */
         }
-        assert_true(returns[i] == -sum);
+        assert_true(returns[i] == sum);
     }
     rf_episode_destroy(episode);
     held[3][0] = NAN;
@@ -312,7 +318,7 @@ static void evaluate_is_the_sum_over_steps_and_terms(void **state)
     clear_fixture(&f);
 }
 
-static void tasks_and_scores_are_checked(void **state)
+static void tasks_are_checked(void **state)
 {
     (void)state;
     fixture f = make_fixture();
@@ -333,22 +339,15 @@ static void tasks_and_scores_are_checked(void **state)
     task.steps = 0;
     assert_int_equal(rf_episode_create(&task, &episode, &err), RF_ARGUMENT);
     assert_int_equal(rf_episode_create(NULL, &episode, &err), RF_ARGUMENT);
-    rf_term term = {"mse_row", RF_SPAN_TARGET};
-    rf_score_options o = {.size = sizeof o,
-                          .target = f.target,
-                          .frames = TARGET,
-                          .terms = &term,
-                          .n_terms = 1};
-    rf_score *score = NULL;
-    assert_int_equal(rf_score_create(&o, &score, &err), RF_INVALID);
+    task = f.task;
+    task.steps = STEPS - 1;
+    assert_int_equal(rf_episode_create(&task, &episode, &err), RF_ARGUMENT);
     assert_string_equal(err.message,
-                        "no measure 'mse_row'; did you mean 'mse_raw'");
-    term.measure = "mse_raw";
-    f.target[7] = NAN;
-    assert_int_equal(rf_score_create(&o, &score, &err), RF_INVALID);
-    o.frames = 0;
-    assert_int_equal(rf_score_create(&o, &score, &err), RF_ARGUMENT);
-    assert_int_equal(rf_score_create(NULL, &score, &err), RF_ARGUMENT);
+                        "task: ends differ from those of the score");
+    const uint64_t other[STEPS] = {500, 1300, FRAMES - 1};
+    task.steps = STEPS;
+    task.ends = other;
+    assert_int_equal(rf_episode_create(&task, &episode, &err), RF_ARGUMENT);
     clear_fixture(&f);
 }
 
@@ -392,7 +391,7 @@ static void running_out_of_memory_loses_nothing(void **state)
 static void the_hosts_rounding_changes_nothing(void **state)
 {
     (void)state;
-    double d[2][STEPS][3];
+    double d[2][STEPS][TERMS];
     for (int upward = 0; upward < 2; upward++) {
         fesetround(upward ? FE_UPWARD : FE_TONEAREST);
         fixture f = make_fixture();
@@ -416,6 +415,7 @@ static void long_audio_has_a_limit(void **state)
     (void)state;
     fixture f = make_fixture();
     const uint64_t end = 1u << 28;
+    f.task.score = NULL;
     f.task.ends = &end;
     f.task.steps = 1;
     rf_context *context;
@@ -438,12 +438,14 @@ static void a_loud_voice_saturates_and_stays_finite(void **state)
     rf_plan *loud = fixture_plan("o: constsig 3.0e38\n");
     f.task.plan = loud;
     rf_episode *episode;
-    double d[3];
+    double d[TERMS];
     assert_int_equal(rf_episode_create(&f.task, &episode, NULL), RF_OK);
     rf_episode_reset(episode, 42);
     assert_int_equal(rf_episode_step(episode, NULL, d, NULL), RF_OK);
+    for (size_t t = 0; t < TERMS; t++)
+        assert_true(isfinite(d[t]));
     for (size_t t = 0; t < 3; t++)
-        assert_true(isfinite(d[t]) && d[t] > 1e30);
+        assert_true(d[t] > 1e30);
     rf_episode_destroy(episode);
     rf_plan_release(loud);
     clear_fixture(&f);
@@ -457,8 +459,8 @@ int main(void)
         cmocka_unit_test(packs_give_the_bits_of_single_episodes),
         cmocka_unit_test(two_batches_share_a_context),
         cmocka_unit_test(a_batch_says_when_it_is_full_or_empty),
-        cmocka_unit_test(evaluate_is_the_sum_over_steps_and_terms),
-        cmocka_unit_test(tasks_and_scores_are_checked),
+        cmocka_unit_test(evaluate_adds_up_similarities_minus_distances),
+        cmocka_unit_test(tasks_are_checked),
         cmocka_unit_test(running_out_of_memory_loses_nothing),
         cmocka_unit_test(the_hosts_rounding_changes_nothing),
         cmocka_unit_test(long_audio_has_a_limit),

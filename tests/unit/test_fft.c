@@ -1,16 +1,6 @@
-/* test_fft.c: the lanes' FFT against a DFT in double, kissfft and itself. */
-#include "base/memory.h"
-#include "fail_alloc.h"
-#include "features/fft.h"
+/* test_fft.c: the lanes' FFT against a DFT in double and against kissfft. */
+#include "fft_rig.h"
 #include <kiss_fftr.h>
-#include <math.h>
-#include <pthread.h>
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdlib.h>
-#include <string.h>
-/* needs those above */
-#include <cmocka.h>
 
 #define TOLERANCE 2e-6 /* of the largest bin */
 
@@ -20,100 +10,6 @@ static const uint32_t powers[] = {64,   128,  256,  512,  1024,
 static const uint32_t others[] = {
     2,  4,  6,   8,   10,  12,  16,  18,  20,  30,   32,   50,   60,
     90, 96, 100, 150, 250, 480, 486, 600, 960, 1000, 1250, 1536, 2400};
-#define COUNT(list) (sizeof(list) / sizeof(list)[0])
-
-/* ---- one transform with all it needs ---- */
-
-typedef struct rig {
-    rf_fft *fft;
-    const rf_fft_kernel *kernel;
-    uint32_t n, lanes;
-    size_t scratch_bytes;
-    float *x, *window, *re, *im, *power;
-    void *scratch;
-} rig;
-
-static rig rig_create(uint32_t n, uint32_t lanes)
-{
-    rig r = {.n = n, .lanes = lanes, .kernel = rf_fft_kernel_of(lanes)};
-    assert_non_null(r.kernel);
-    assert_int_equal(rf_fft_create(n, &r.fft, NULL), RF_OK);
-    const size_t bins = (n / 2 + 1) * (size_t)lanes;
-    r.scratch_bytes = rf_fft_scratch(r.fft, lanes);
-    r.x = rf_alloc((size_t)n * lanes, sizeof(float));
-    r.window = rf_alloc(n, sizeof(float));
-    r.re = rf_alloc(bins, sizeof(float));
-    r.im = rf_alloc(bins, sizeof(float));
-    r.power = rf_alloc(bins, sizeof(float));
-    r.scratch = rf_alloc(r.scratch_bytes, 1);
-    assert_true(r.x && r.window && r.re && r.im && r.power && r.scratch);
-    for (uint32_t i = 0; i < n; i++)
-        r.window[i] = 0.5f + (float)(i * 37 % 101) / 101;
-    return r;
-}
-
-static void rig_clear(rig *r)
-{
-    rf_free(r->scratch);
-    rf_free(r->power);
-    rf_free(r->im);
-    rf_free(r->re);
-    rf_free(r->window);
-    rf_free(r->x);
-    rf_fft_destroy(r->fft);
-}
-
-/* Both kernels, over outputs and scratch memory full of NaN. */
-static void rig_run(rig *r)
-{
-    const size_t bins = (r->n / 2 + 1) * (size_t)r->lanes * sizeof(float);
-    memset(r->re, 0xff, bins);
-    memset(r->im, 0xff, bins);
-    memset(r->power, 0xff, bins);
-    memset(r->scratch, 0xff, r->scratch_bytes);
-    r->kernel->transform(r->fft, r->x, r->window, r->re, r->im, r->scratch);
-    memset(r->scratch, 0xff, r->scratch_bytes);
-    r->kernel->power(r->fft, r->x, r->window, r->power, r->scratch);
-}
-
-/* ---- signals ---- */
-
-enum { NOISE, SINE, IMPULSE, LATE_IMPULSE, CONSTANT, ALTERNATING, SIGNALS };
-
-static float noise(uint64_t i)
-{
-    uint64_t z = (i + 1) * 0x9e3779b97f4a7c15u;
-    z = (z ^ (z >> 30)) * 0xbf58476d1ce4e5b9u;
-    z = (z ^ (z >> 27)) * 0x94d049bb133111ebu;
-    return (float)((double)(z >> 40) / (1 << 23) - 1);
-}
-
-static float signal_at(int kind, uint32_t i, uint32_t n, uint32_t seed)
-{
-    switch (kind) {
-    case NOISE:
-        return noise(i + ((uint64_t)seed << 32));
-    case SINE:
-        return (float)sin(0.3 * (seed + 1) * i + 0.1);
-    case IMPULSE:
-        return i == 0 ? 1 : 0;
-    case LATE_IMPULSE:
-        return i == n - 1 - seed % n ? -0.7f : 0;
-    case CONSTANT:
-        return 0.9f;
-    default:
-        return i % 2 == 0 ? 0.5f : -0.5f;
-    }
-}
-
-/* Lane l gets seed + l of signal number kind + l. */
-static void rig_fill(rig *r, int kind, uint32_t seed)
-{
-    for (uint32_t l = 0; l < r->lanes; l++)
-        for (uint32_t i = 0; i < r->n; i++)
-            r->x[i * (size_t)r->lanes + l] =
-                signal_at((kind + (int)l) % SIGNALS, i, r->n, seed + l);
-}
 
 /* ---- truths: [n / 2 + 1] complex numbers of one lane ---- */
 
@@ -299,6 +195,12 @@ static void large_other_sizes_agree_with_kissfft(void **state)
     check_size(65536, by_kissfft);
 }
 
+static bool zero(float x)
+{
+    return x == 0 && !signbit(x);
+}
+
+/* And a positive one: the angle of nothing is 0, not pi. */
 static void silence_is_exactly_zero(void **state)
 {
     (void)state;
@@ -308,7 +210,7 @@ static void silence_is_exactly_zero(void **state)
             rig r = rig_create(sizes[i], *w);
             rig_run(&r);
             for (size_t k = 0; k < (r.n / 2 + 1) * (size_t)*w; k++)
-                assert_true(r.re[k] == 0 && r.im[k] == 0 && r.power[k] == 0);
+                assert_true(zero(r.re[k]) && zero(r.im[k]) && zero(r.power[k]));
             rig_clear(&r);
         }
 }
@@ -332,138 +234,6 @@ static void power_is_the_square_of_the_transform(void **state)
         }
 }
 
-/* ---- lanes ---- */
-
-/* The sound of one lane alone, for comparison. */
-static rig alone(uint32_t n)
-{
-    rig r = rig_create(n, 1);
-    rig_fill(&r, NOISE, 3);
-    rig_run(&r);
-    return r;
-}
-
-/* Beside others: zeros, noise, infinities and NaN. */
-static void among_others(const rig *one, uint32_t lanes, uint32_t lane)
-{
-    static const float strange[] = {0, 1e30f, INFINITY, NAN, 1e-42f};
-    rig r = rig_create(one->n, lanes);
-    for (uint32_t i = 0; i < r.n; i++)
-        for (uint32_t l = 0; l < lanes; l++)
-            r.x[i * (size_t)lanes + l] =
-                l == lane ? one->x[i] : strange[(l + i / 3) % 5];
-    rig_run(&r);
-    for (uint32_t k = 0; k <= r.n / 2; k++) {
-        const size_t at = k * (size_t)lanes + lane;
-        assert_memory_equal(&r.re[at], &one->re[k], sizeof(float));
-        assert_memory_equal(&r.im[at], &one->im[k], sizeof(float));
-        assert_memory_equal(&r.power[at], &one->power[k], sizeof(float));
-    }
-    rig_clear(&r);
-}
-
-static void all_widths_and_neighbours_give_the_same_bits(void **state)
-{
-    (void)state;
-    static const uint32_t sizes[] = {2,    30,   64,   128,  256,  512,
-                                     1000, 1024, 2048, 4096, 8192, 16384};
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        rig one = alone(sizes[i]);
-        for (const uint32_t *w = rf_lane_widths(); *w; w++)
-            for (uint32_t l = 0; l < *w; l += 3)
-                among_others(&one, *w, l);
-        rig_clear(&one);
-    }
-}
-
-/* ---- threads and memory ---- */
-
-typedef struct worker {
-    rig r; /* its fft belongs to all */
-    const rig *want;
-    bool same;
-} worker;
-
-static void *work(void *argument)
-{
-    worker *w = argument;
-    const size_t bytes = (w->r.n / 2 + 1) * sizeof(float);
-    w->same = true;
-    for (int i = 0; i < 200; i++) {
-        rig_run(&w->r);
-        w->same = w->same && memcmp(w->r.re, w->want->re, bytes) == 0 &&
-                  memcmp(w->r.im, w->want->im, bytes) == 0 &&
-                  memcmp(w->r.power, w->want->power, bytes) == 0;
-    }
-    return NULL;
-}
-
-static void threads_share_one_fft(void **state)
-{
-    (void)state;
-    enum { THREADS = 4 };
-    static const uint32_t sizes[] = {480, 1000, 2048};
-    for (size_t s = 0; s < COUNT(sizes); s++) {
-        rig one = alone(sizes[s]);
-        worker workers[THREADS];
-        rf_fft *own[THREADS];
-        pthread_t threads[THREADS];
-        for (size_t t = 0; t < THREADS; t++) {
-            workers[t] = (worker){.r = alone(sizes[s]), .want = &one};
-            own[t] = workers[t].r.fft;
-            workers[t].r.fft = one.fft;
-        }
-        for (size_t t = 0; t < THREADS; t++)
-            assert_int_equal(
-                pthread_create(&threads[t], NULL, work, &workers[t]), 0);
-        for (size_t t = 0; t < THREADS; t++)
-            pthread_join(threads[t], NULL);
-        for (size_t t = 0; t < THREADS; t++) {
-            assert_true(workers[t].same);
-            workers[t].r.fft = own[t];
-            rig_clear(&workers[t].r);
-        }
-        rig_clear(&one);
-    }
-}
-
-static void running_out_of_memory_loses_nothing(void **state)
-{
-    (void)state;
-    static const uint32_t sizes[] = {64, 2048, 16384, 1000};
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        rf_fft *fft = NULL;
-        rf_error err = {0};
-        rf_status status;
-        size_t n = 0;
-        do {
-            fail_after(n++);
-            status = rf_fft_create(sizes[i], &fft, &err);
-            fail_never();
-            if (status == RF_NOMEM)
-                assert_string_equal(err.message, "fft: out of memory");
-            assert_true(status == RF_OK || !fft);
-        } while (status == RF_NOMEM);
-        assert_int_equal(status, RF_OK);
-        assert_true(n > 2);
-        rf_fft_destroy(fft);
-    }
-}
-
-static void a_transform_allocates_nothing(void **state)
-{
-    (void)state;
-    static const uint32_t sizes[] = {64, 2048, 8192, 1000};
-    for (size_t i = 0; i < COUNT(sizes); i++) {
-        rig r = rig_create(sizes[i], 4);
-        fail_after(0);
-        rig_run(&r);
-        assert_int_equal(allocations(), 0);
-        fail_never();
-        rig_clear(&r);
-    }
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -477,10 +247,6 @@ int main(void)
         cmocka_unit_test(large_other_sizes_agree_with_kissfft),
         cmocka_unit_test(silence_is_exactly_zero),
         cmocka_unit_test(power_is_the_square_of_the_transform),
-        cmocka_unit_test(all_widths_and_neighbours_give_the_same_bits),
-        cmocka_unit_test(threads_share_one_fft),
-        cmocka_unit_test(running_out_of_memory_loses_nothing),
-        cmocka_unit_test(a_transform_allocates_nothing),
     };
     return cmocka_run_group_tests_name("fft", tests, NULL, NULL);
 }
