@@ -4,4 +4,5 @@ exclude_files = {"build/", "runs/"}
 files["tests/spec"] = {std = "+busted"}
 -- task files find `rf`; stubs have nothing but names
 files["examples"] = {read_globals = {"rf"}}
+files["lua/raveforce/tasks"] = {read_globals = {"rf"}}
 files["lua/meta"] = {ignore = {"211", "212", "241"}, max_line_length = false}

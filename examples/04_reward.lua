@@ -1,20 +1,20 @@
---- A reward of one's own: a function of the sound so far.
+--- A reward of one's own: terms, numbers and a function of the sound so far.
 --
 --     raveforce train examples/04_reward.lua
 --
 -- No target: the patch shall be as loud as is asked for, and keep its peaks
--- below full scale. What the function names beside its number shows up in
--- `info.details`.
+-- below full scale; the best find something extra on top. What the function
+-- names beside its number shows up in `info.details`.
 
 local LOUDNESS = -18 -- dB, rms
 
-local function loud_but_clean(ctx)
-  local _, rms, peak = ctx.audio:stats()
+local function loudness(ctx)
+  local _, rms = ctx.audio:stats()
   local db = 20 * rf.math.log10(math.max(rms, 1e-5))
-  local miss = math.abs(db - LOUDNESS) / 60
-  local clipping = math.max(0, peak - 1)
-  return 1 - miss - clipping, { loudness = db, clipping = clipping }
+  return 1 - math.abs(db - LOUDNESS) / 60, { loudness = db }
 end
+
+local loud = rf.reward.fn(loudness, { name = "loud" })
 
 return rf.task {
   code = [[
@@ -29,5 +29,6 @@ return rf.task {
   },
   step_len = 0.5,
   observation = "none",
-  reward = rf.reward.fn(loud_but_clean),
+  reward = loud:bonus(function(value) return value > 0.99 end, 0.5)
+    + 2 * rf.reward.clipping(), -- minus the share of samples beyond 1
 }

@@ -42,7 +42,7 @@ local function classic(target)
       decay = rf.rel("attack", function(a) return dur - 0.0001 - a end),
       freq = rf.exp(10, 10000),
     },
-    target = target, step_len = dur,
+    target = target, step_len = dur, reward = rf.reward.raw(),
   }
 end
 
@@ -59,7 +59,7 @@ local function free(target)
       freq = rf.exp(20, 2000),
       gain = rf.lin(0, 1),
     },
-    target = target, step_len = dur,
+    target = target, step_len = dur, reward = rf.reward.raw(),
   }
 end
 

@@ -23,7 +23,8 @@ spec() {
 
 script() {
     printf '%s\n' tests/arrows.sh tests/symbols.sh tests/install.sh \
-        tests/bits.sh tests/glicol_corpus.lua examples/[0-9]*.lua
+        tests/bits.sh tests/glicol_corpus.lua \
+        tests/features_corpus.lua examples/[0-9]*.lua
 }
 
 # The command that its own head names, where it may leave what it makes.

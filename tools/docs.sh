@@ -1,6 +1,6 @@
 #!/bin/sh
-# docs.sh BUILD: reference pages in build/docs: the nodes, printed from their
-# tables, and the Lua modules, by ldoc.
+# docs.sh BUILD: reference pages in build/docs: nodes, features and measures,
+# printed from their tables, and the Lua modules, by ldoc.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -16,6 +16,17 @@ mkdir -p "$docs/source"
     done
 } >"$docs/nodes.md"
 
+# listed TITLE COMMAND: a page of what `raveforce COMMAND --list` names.
+listed() {
+    echo "# $1"
+    "$raveforce" "$2" --list | while read -r name rest; do
+        printf '\n## %s\n\n' "$name"
+        "$raveforce" "$2" --list "$name" | sed 's/^/    /'
+    done
+}
+listed Features features >"$docs/features.md"
+listed Measures distance >"$docs/measures.md"
+
 # ldoc does not know these.
 find lua -name '*.lua' | while read -r file; do
     mkdir -p "$docs/source/$(dirname "$file")"
@@ -25,4 +36,4 @@ done
 ldoc --quiet --project RaveForce \
     --title "RaveForce reference" --dir "$docs/lua" "$docs/source/lua"
 rm -rf "$docs/source"
-echo "docs: $docs/nodes.md and $docs/lua/index.html"
+echo "docs: $docs/*.md and $docs/lua/index.html"

@@ -177,10 +177,102 @@ function core.stream(plan, values, seed) end
 ---@class core.Score
 local Score = {}
 
----@param target core.Array  mono float32
----@param terms { measure: string, span: "target"|"played"|"step" }[]
+---@class core.Term
+---@field measure string
+---@field span "target"|"played"|"step"
+---@field settings table<string, number|string|boolean>?
+
+---@param target core.Array?  mono float32; nil: only terms that need none
+---@param terms core.Term[]
+---@param options { sr: number, ends: integer[] }  Hz; F(1)..F(K)
 ---@return core.Score?, string?, core.Detail?
-function core.score(target, terms) end
+function core.score(target, terms, options) end
+--- What the terms say of silence.
+---@return core.Array?, string?, core.Detail? # float64 [steps][terms]
+function Score:silence() end
+--- What the terms say of a sound, step by step.
+---@param audio core.Array  mono float32
+---@return core.Array?, string?, core.Detail? # float64 [steps][terms]
+function Score:sound(audio) end
+---@return integer # frames that one episode transforms
+function Score:transforms() end
+
+---@class core.Setting
+---@field name string
+---@field unit string
+---@field doc string
+---@field kind "number"|"whole"|"flag"|"choice"
+---@field lo number
+---@field hi number
+---@field fallback number|boolean|string|nil  nil: none; of a choice: its name
+---@field optional boolean                    "none" is a value, too
+---@field choices string[]?
+
+---@class core.FeatureInfo
+---@field name string
+---@field unit string
+---@field doc string
+---@field source string
+---@field complex boolean
+---@field settings core.Setting[]
+
+---@return core.FeatureInfo[] # in alphabetical order
+function core.features() end
+
+---@class core.MeasureInfo
+---@field name string
+---@field unit string
+---@field doc string
+---@field source string
+---@field lo number
+---@field hi number
+---@field similarity boolean  higher is closer
+---@field zero boolean        0 for equals
+---@field targetless boolean  looks at the sound alone
+---@field phase string        how it answers a change: "ignored"…
+---@field gain string
+---@field shift string
+---@field pitch string
+---@field settings core.Setting[]
+
+---@return core.MeasureInfo[] # in the order of the documentation
+function core.measures() end
+
+---@class core.Analyser
+local Analyser = {}
+--- The sound from now on; its first `same` frames are those it had before.
+---@param audio core.Array  mono float32; copied
+---@param same integer?     0
+---@return true?, string?, core.Detail?
+function Analyser:hear(audio, same) end
+--- A new array; `columns` cuts it, or adds zeros behind.
+---@param name string
+---@param settings table<string, number|string|boolean>?
+---@param columns integer?
+---@return core.Array?, string?, core.Detail? # float32 [rows][columns], or [rows][columns][2]
+function Analyser:feature(name, settings, columns) end
+---@return integer # frames transformed so far
+function Analyser:transforms() end
+function Analyser:close() end
+
+---@param sr number
+---@return core.Analyser?, string?, core.Detail?
+function core.analyser(sr) end
+
+---@param power core.Array  float32
+---@param ref number|"max"
+---@param amin number
+---@param top_db number?  nil: none
+---@return core.Array?, string?, core.Detail? # of the same shape
+function core.power_to_db(power, ref, amin, top_db) end
+
+---@param measure string
+---@param target core.Array?  mono float32; nil where the measure needs none
+---@param candidate core.Array
+---@param settings table<string, number|string|boolean>?
+---@param sr number
+---@return number?, string?, core.Detail?
+function core.distance(measure, target, candidate, settings, sr) end
 
 ---@class core.Task
 ---@field plan core.Plan
@@ -358,6 +450,15 @@ function Store:set_checkpoint(agent, rng, reward_state) end
 function Store:checkpoint() end
 ---@return core.Array? # float64, returns of episodes first..first+n-1 by id
 function Store:returns(first, n) end
+---@return integer? # how many episodes: the largest id
+function Store:count() end
+--- The actions of episodes first..first+n-1, as a batch takes them.
+---@param first integer
+---@param n integer
+---@param steps integer of each
+---@param width integer values of a step
+---@return core.Array?, string?, core.Detail? # float64 [n][steps * width]
+function Store:actions(first, n, steps, width) end
 ---@return { id: integer, ret: number, actions: core.Array }?  float64 [steps][n]
 function Store:best() end
 function Store:close() end

@@ -49,8 +49,8 @@ local env = {}
 function env.new(given, files)
   local self = setup.prepare(given, files)
   self._root, self._number = 0, 0
-  self._distances, self._weighted = {}, {}
-  self._state = "new"
+  self._measured, self._weighted = {}, {}
+  self._state, self._present = "new", self._fixed_scene
   return setmetatable(self, Env)
 end
 
@@ -60,14 +60,40 @@ local function refuse_closed(self)
   end
 end
 
+-- The scene that evaluate plays in; the last episode's own is still needed.
+local function present(self, scene)
+  local before = self._present
+  self._present = scene
+  if before and before ~= scene and before ~= self._scene then
+    before:close()
+  end
+end
+
+-- The reward that was set takes over.
+local function take_reward(self)
+  local taken = self._next
+  self._next = nil
+  self._scorer, self._reward_state = taken.scorer, taken.state
+  self.spec.reward = taken.reward
+  if self._fixed_scene then self._fixed_scene = taken.scene end
+  present(self, taken.scene)
+end
+
+local function settle_reward(self)
+  if self._next and self._state ~= "running" then take_reward(self) end
+end
+
 -- Everything that may fail comes before anything changes.
 local function begin(self, root, number, options)
-  local scene = setup.scene(self, root, number, options)
+  local scene = setup.scene(self, root, number, options, self._next)
   local episode = scene:episode()
   local seed = setup.engine_seed(self, root, number)
   episode:reset(seed)
+  if self._next then take_reward(self) end
+  present(self, scene)
   if self._scene and self._scene ~= scene then self._scene:close() end
   self._scene, self._episode = scene, episode
+  self._reward_state:begin(scene)
   self.target = scene.target or false
   self._cut = function(first, last) return episode:view(first, last) end
   self._root, self._number = root, number
@@ -125,12 +151,12 @@ local function advance(self, values)
   local scene, step = self._scene, self._step + 1
   local params = self._params:action(values)
   self._state = "broken"
-  local distances = fill(self._distances,
+  local measured = fill(self._measured,
     self._episode:step(self._params:slots(values)))
   self._step, self._history[step] = step, values
   scene.moment:set(step, params, self._cut)
   local weighted = self._weighted
-  local reward = self._scorer:add_up(distances, scene.moment, weighted)
+  local reward = self._reward_state:add_up(measured, 0, step, weighted)
   local observed = self._observe(self._episode, scene.moment)
   self._return = self._return + reward
   local terminated = step == self.total_step
@@ -186,6 +212,7 @@ end
 ---@return rf.EvaluateInfo info
 function Env:evaluate(list, options)
   refuse_closed(self)
+  settle_reward(self)
   return evaluate.actions(self, list, options)
 end
 
@@ -196,6 +223,7 @@ end
 ---@return rf.EvaluateInfo info
 function Env:evaluate_unit(units, options)
   refuse_closed(self)
+  settle_reward(self)
   return evaluate.units(self, units, options)
 end
 
@@ -203,6 +231,7 @@ end
 -- every entry, in order.
 function Env:_evaluate_each(units, options, each)
   refuse_closed(self)
+  settle_reward(self)
   return evaluate.units(self, units, options, each)
 end
 
@@ -212,6 +241,29 @@ function Env:_begin_at(root, episode)
   refuse_closed(self)
   begin(self, root, episode)
   self._state = "running"
+end
+
+--- Another reward: for the episodes that begin from now on, and for `evaluate`
+-- as soon as no episode is running. What the old one remembered is gone. One
+-- that cannot be measured is an error, and the old one stays.
+---@param reward rf.Reward
+function Env:set_reward(reward)
+  refuse_closed(self)
+  if self._evaluating then
+    errors.raise("argument", "set_reward inside evaluate")
+  end
+  local scorer = setup.scorer(self, reward)
+  self._next = { reward = reward, scorer = scorer,
+    scene = setup.rewarded(self, scorer, self._fixed_scene or self._scene),
+    state = scorer:new_state(self.total_step) }
+  settle_reward(self)
+end
+
+--- The names of the reward's terms, in the order in which they are added.
+---@return string[] # a new table
+function Env:terms()
+  local names = self._scorer.names
+  return table.move(names, 1, #names, 1, {})
 end
 
 local function need_episode(self, what)
@@ -251,6 +303,7 @@ end
 
 --- Frees what the episodes hold; safe twice.
 function Env:close()
+  present(self, nil)
   if self._scene then self._scene:close() end
   self._state = "closed"
 end

@@ -58,32 +58,25 @@ local function push_pack(job, batch, first)
 end
 
 -- What Lua terms are shown of entry `i` in a step.
-local function show_step(job, i, step, sound)
+local function show_step(job, i, step, cut)
   local kept = job.kept[i]
   local params = job.env._params:action(kept[math.min(step, job.steps)])
-  job.scene.moment:set(step, params, function(first, last)
-    return sound:rows(first + 1, last)
-  end)
-end
-
--- The distances of a step, out of those of a whole pack.
-local function distances_of(job, k, step)
-  local count, row = #job.env._scorer.measures, job.distances
-  local before = ((k - 1) * job.env.total_step + step - 1) * count
-  for m = 1, count do row[m] = job.scores[before + m] end
-  return row
+  job.scene.moment:set(step, params, cut)
 end
 
 local function score_entry(job, i, k, sound)
   local env, weighted, sums = job.env, job.weighted, job.sums
-  local scorer, moment, record = env._scorer, job.scene.moment, job.record
-  local total, terms = 0.0, #scorer.names
+  local state, record, scorer = job.state, job.record, job.scene.scorer
+  local total, terms, count = 0.0, #scorer.names, #scorer.measures
+  local before = (k - 1) * env.total_step * count
+  local function cut(first, last) return sound:rows(first + 1, last) end
+  state:begin(job.scene)
   for t = 1, terms do sums[t] = 0.0 end
   watch.refill()
   for step = 1, env.total_step do
-    if job.kept then show_step(job, i, step, sound) end
-    local distances = distances_of(job, k, step)
-    local reward = scorer:add_up(distances, moment, weighted)
+    if job.kept then show_step(job, i, step, cut) end
+    local reward = state:add_up(job.scores, before + (step - 1) * count, step,
+      weighted)
     total = total + reward
     for t = 1, terms do sums[t] = sums[t] + weighted[t] end
     if record then record:add(reward, weighted) end
@@ -145,7 +138,7 @@ end
 local function find_scene(job, env, seed)
   local root, number = seed or env._root, 1
   if not seed and env._number > 0 then number = env._number end
-  job.scene = not seed and env._scene or setup.scene(env, root, number)
+  job.scene = not seed and env._present or setup.scene(env, root, number)
   job.seed = setup.engine_seed(env, root, number)
   return { root = root, env = rng.FIRST_ENV, episode = number }
 end
@@ -153,7 +146,7 @@ end
 local function finish(job, env)
   env._params.entry = false
   env._evaluating = false
-  if job.scene ~= env._scene and job.scene ~= env._fixed_scene then
+  if job.scene ~= env._present and job.scene ~= env._fixed_scene then
     job.scene:close()
   end
 end
@@ -172,13 +165,14 @@ local function conduct(job, options)
   end
   local seed = find_scene(job, env, read_seed(options))
   job.returns = core.zeros("float64", job.n)
-  job.scores, job.distances = {}, {} -- of a pack, and of a step
+  job.scores = {} -- of a pack
+  job.state = env._reward_state:for_entries()
   job.terms, job.sums, job.weighted, job.bad = {}, {}, {}, {}
   job.pool, job.scratch = {}, {}
   for t = 1, #env._scorer.names do
     job.terms[t] = core.zeros("float64", job.n)
   end
-  job.kept = env._scorer.calls and {} or nil
+  job.kept = env._scorer.shown and {} or nil
   env._evaluating = true
   local fine, raised = env._params:guard(run, job)
   if not fine then job.scene:stop() end
@@ -241,6 +235,26 @@ function evaluate.units(env, units, options, each)
   end
   return conduct({ env = env, n = #units, held = held, values = values,
     load = load, record = each and collector(each) }, options)
+end
+
+--- Entries as the engine took them: [n][total_step * holes].
+---@param env rf.Env
+---@param rows core.Array float64
+---@param options { seed: integer? }?
+---@return core.Array, table
+function evaluate.rows(env, rows, options)
+  local params, steps = env._params, env.total_step
+  local page, before, width = {}, 0, env._params.n
+  local function load(first, count)
+    rows:rows(first + 1, first + count):read(page)
+    before = first
+  end
+  local function values(i, step)
+    local at = ((i - before - 1) * steps + step - 1) * width
+    return params:from_slots(table.move(page, at + 1, at + width, 1, {}))
+  end
+  return conduct({ env = env, n = #rows, held = steps == 1, values = values,
+    load = load }, options)
 end
 
 local function is_plan(entry)

@@ -16,6 +16,7 @@ local LARGEST = 1 << 30
 ---@class rf.Files
 ---@field base string    relative paths start here; "": where the process runs
 ---@field list rf.File[] in the order of reading
+---@field tried string[] all that were asked for, also those that failed
 local Files = {}
 Files.__index = Files
 Files.__name = "rf.Files"
@@ -25,7 +26,8 @@ local files = {}
 ---@param base string?
 ---@return rf.Files
 function files.new(base)
-  return setmetatable({ base = base or "", list = {}, _by_path = {} }, Files)
+  return setmetatable({ base = base or "", list = {}, tried = {},
+    _by_path = {} }, Files)
 end
 
 --- The folder of a file, as `base` wants it.
@@ -42,17 +44,24 @@ function Files:resolve(path)
   return self.base .. "/" .. path
 end
 
+--- The content of a path, known without reading it.
+---@param where string
+---@param bytes string
+function Files:keep(where, bytes)
+  local file = { path = where, sha256 = core.sha256(bytes), bytes = bytes }
+  self.list[#self.list + 1] = file
+  self._by_path[where] = file
+end
+
 ---@param path string
 ---@return string bytes, string where
 function Files:read(path)
   local where = self:resolve(path)
-  local known = self._by_path[where]
-  if known then return known.bytes, where end
-  local bytes = errors.check(core.file_read(where, LARGEST))
-  local file = { path = where, sha256 = core.sha256(bytes), bytes = bytes }
-  self.list[#self.list + 1] = file
-  self._by_path[where] = file
-  return bytes, where
+  if not self._by_path[where] then
+    self.tried[#self.tried + 1] = where
+    self:keep(where, errors.check(core.file_read(where, LARGEST)))
+  end
+  return self._by_path[where].bytes, where
 end
 
 --- A sound file; `options` as of core.load.

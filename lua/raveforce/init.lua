@@ -28,10 +28,7 @@ local rf = {
   task = core.bridge(task.new), -- `return rf.task {…}` has a line
   glicol = target.glicol,
   graph = graph.new,
-  reward = errors.strict({
-    raw = require "raveforce.reward.raw",
-    fn = require "raveforce.reward.fn",
-  }, "rf.reward"),
+  reward = require "raveforce.reward.terms",
   version = core.version,
 }
 
@@ -92,6 +89,8 @@ end
 
 -- A script that only renders loads nothing of these.
 local LATER = {
+  features = function() return require "raveforce.features".api end,
+  distance = function() return require "raveforce.distance".api end,
   agent = function() return require "raveforce.agent".api end,
   train = function() return require "raveforce.train".run end,
   record = function() return require "raveforce.record".new end,

@@ -1,10 +1,11 @@
---- rf.make: from a text or a task to an environment.
+--- rf.make: from a text, a task or a task's name to an environment.
 -- @module raveforce.make
 
 local env = require "raveforce.env"
 local errors = require "raveforce.errors"
 local files = require "raveforce.files"
 local task = require "raveforce.task"
+local tasks = require "raveforce.tasks"
 
 local make = {}
 
@@ -29,12 +30,16 @@ local function blame(raised, made)
   return raised
 end
 
---- An environment: `make(code, spec)`, or `make(task [, overrides])`.
+--- An environment: `make(code, spec)`, `make(task [, overrides])`, or
+-- `make("space/Name-v0" [, options])`.
 ---@param what string|rf.Task
 ---@param given table?
 ---@return rf.Env
 function make.env(what, given)
-  if type(what) == "string" then return from_code(what, given) end
+  if type(what) == "string" then
+    if not tasks.is_id(what) then return from_code(what, given) end
+    what = require "raveforce.task_file".load(what)
+  end
   if not task.is(what) then
     errors.raise("argument", "rf.make wants a text or a task, got %s",
       errors.show(what))

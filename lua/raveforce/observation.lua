@@ -3,11 +3,13 @@
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
+local features = require "raveforce.features"
 
 local NAMES = { "audio", "none" }
+for _, info in ipairs(core.features()) do NAMES[#NAMES + 1] = info.name end
 
 ---@class rf.ObservationSpace
----@field kind  "audio"|"none"|"function"|"table"
+---@field kind  "audio"|"none"|"feature"|"function"|"table"
 ---@field dtype "float32"?
 ---@field shape integer[]? of a bare function: known after the first reset
 local ObservationSpace = {}
@@ -76,22 +78,40 @@ local function new_space(fields)
   return setmetatable(fields, ObservationSpace)
 end
 
-local function from_name(name, frames)
+--- How long what is heard will be.
+---@class rf.ObservedTime
+---@field audio  integer frames of "audio"
+---@field frames integer of the whole episode
+---@field sr     number
+
+-- A feature with its own settings: as many columns as the whole episode has,
+-- zeros behind what was played.
+local function from_feature(name, time)
+  local analyser <close> = errors.check(core.analyser(time.sr))
+  errors.check(analyser:hear(core.zeros("float32", time.frames)))
+  local shape = errors.check(analyser:feature(name)).shape
+  return new_space { kind = "feature", dtype = "float32", shape = shape },
+    function(_, moment) return moment:observe(name, shape[2]) end
+end
+
+local function from_name(name, time)
   if name == "none" then
     return new_space { kind = "none" }, function() return nil end
   end
+  if features.list[name] then return from_feature(name, time) end
   if name ~= "audio" then
     errors.raise("invalid", "no observation %s%s", errors.show(name),
       errors.hint(name, NAMES))
   end
+  local frames = time.audio
   return new_space { kind = "audio", dtype = "float32", shape = { frames } },
     function(episode) return episode:audio(frames) end
 end
 
-local function from_names(names, frames)
+local function from_names(names, time)
   local spaces, observers = {}, {}
   for i, name in ipairs(names) do
-    spaces[name], observers[i] = from_name(name, frames)
+    spaces[name], observers[i] = from_name(name, time)
   end
   return new_space { kind = "table", names = names, spaces = spaces },
     function(...)
@@ -112,21 +132,22 @@ local function declared_function(wanted)
   return from_function(wanted[1], new_space(space))
 end
 
---- A name, a list of names, "none", a function, or `{ shape = {…}, f }`.
+--- "audio", "none", a feature's name, a list of names, a function, or
+-- `{ shape = {…}, f }`.
 ---@param wanted any
----@param frames integer of "audio"
+---@param time rf.ObservedTime
 ---@return rf.ObservationSpace, rf.Observer
-function observation.new(wanted, frames)
+function observation.new(wanted, time)
   if type(wanted) == "function" then
     return from_function(wanted,
       new_space { kind = "function", dtype = "float32" })
   end
-  if type(wanted) == "string" then return from_name(wanted, frames) end
+  if type(wanted) == "string" then return from_name(wanted, time) end
   if type(wanted) == "table" and type(wanted[1]) == "function" then
     return declared_function(wanted)
   end
   if type(wanted) == "table" and #wanted > 0 then
-    return from_names(wanted, frames)
+    return from_names(wanted, time)
   end
   errors.raise("invalid",
     "observation must be a name, a list of names or a function, got %s",

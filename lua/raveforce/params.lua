@@ -210,6 +210,20 @@ function Params:slots(values)
   return slots
 end
 
+--- The way back: what the engine took, as values.
+---@param slots number[]
+---@return any[]
+function Params:from_slots(slots)
+  if not self._symbols then return slots end
+  local values = table.move(slots, 1, self.n, 1, {})
+  for i, symbols in pairs(self._symbols) do -- any order
+    for symbol, slot in pairs(symbols) do -- any order
+      if slot == slots[i] then values[i] = symbol end
+    end
+  end
+  return values
+end
+
 local function prepare(self, of)
   for i, m in ipairs(self.maps) do
     self._calls = self._calls or m.f ~= nil or not rules.is_fixed(m)

@@ -6,6 +6,7 @@
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local json = require "raveforce.json"
+local new_files = require "raveforce.files".new
 
 ---@class rf.Run
 ---@field dir   string
@@ -138,6 +139,44 @@ function runs.resume(dir, env)
   return self, checkpoint
 end
 
+--- A run that is there, to be read.
+---@param dir string
+---@return rf.Run
+function runs.open(dir)
+  local self = open(dir, false)
+  self.root = math.tointeger(core.parse_number(self:meta "root_seed"))
+  return self
+end
+
+--- The files that the task read, as they were.
+---@return rf.Files
+function Run:files()
+  local files = new_files()
+  for _, file in ipairs(json.decode(self:meta "files")) do
+    files:keep(file.path, errors.check(self._store:blob(file.sha256)))
+  end
+  return files
+end
+
+--- The options that the task was given: a table of its own.
+---@return table
+function Run:options()
+  return json.decode(self:meta "options")
+end
+
+---@return integer
+function Run:episodes()
+  return errors.check(self._store:count())
+end
+
+--- The actions of all episodes, as a batch takes them.
+---@param steps integer of each
+---@param width integer values of a step
+---@return core.Array # float64 [episodes][steps * width]
+function Run:actions(steps, width)
+  return errors.check(self._store:actions(1, self:episodes(), steps, width))
+end
+
 --- What the run was told at its beginning.
 ---@param key string
 ---@return string?
@@ -181,10 +220,9 @@ function Run:add(records, checkpoint)
 end
 
 --- The returns of all episodes.
----@return core.Array float64 [count]
+---@return core.Array float64 [episodes]
 function Run:returns()
-  if self.count == 0 then return core.zeros("float64", 0) end
-  return errors.check(self._store:returns(1, self.count))
+  return errors.check(self._store:returns(1, self:episodes()))
 end
 
 --- Writes a file of the folder, beside and renamed.

@@ -11,6 +11,8 @@ local new_moment = require "raveforce.moment".new
 ---@field target    core.Array? mono, at the task's rate
 ---@field resampled { from: number, to: number }?
 ---@field moment    rf.Moment
+---@field scorer    rf.Scorer
+---@field silence   number[]? [steps][measures]: what silence would measure
 ---@field task      core.Task
 local Scene = {}
 Scene.__index = Scene
@@ -26,27 +28,21 @@ Scene.__index = Scene
 
 local scene = {}
 
-local function make_score(scorer, target)
-  if #scorer.measures == 0 then return nil end
-  if not target then
-    errors.raise("invalid", "reward term '%s' needs a target, there is none",
-      scorer.names[1])
-  end
-  return errors.check(core.score(target, scorer.measures))
-end
-
 ---@param setup rf.SceneSetup
 ---@param target core.Array?
 ---@param resampled { from: number, to: number }?
 ---@return rf.Scene
 function scene.new(setup, target, resampled)
+  local score, silence = setup.scorer:score(target, setup.ends, setup.sr)
   return setmetatable({
     target = target,
     resampled = resampled,
     moment = new_moment(setup.ends, setup.sr, target),
+    scorer = setup.scorer,
+    silence = silence,
     task = {
       plan = setup.plan,
-      score = make_score(setup.scorer, target),
+      score = score,
       ends = setup.ends,
       mix = setup.mix,
     },
@@ -80,6 +76,7 @@ function Scene:close()
   self:stop()
   if self._episode then self._episode:close() end
   self._episode = nil
+  self.moment:close()
 end
 
 return scene

@@ -6,9 +6,9 @@ local errors = require "raveforce.errors"
 local holes = require "raveforce.holes"
 local new_params = require "raveforce.params".new
 local observation = require "raveforce.observation"
-local reward = require "raveforce.reward"
 local rng = require "raveforce.rng"
 local scene = require "raveforce.scene"
+local scorer = require "raveforce.reward.scorer"
 local sounds = require "raveforce.sounds"
 local space = require "raveforce.space"
 local spec = require "raveforce.spec"
@@ -55,16 +55,35 @@ local function complete_time(s, audio)
   s.step_len = s.step_len or #audio / s.sr / s.total_step
 end
 
-local function new_scene(self, audio, resampled)
+local function new_scene(self, with, audio, resampled)
   return scene.new({ plan = self._plan, ends = self._ends, sr = self.sr,
-    mix = self.spec.mix, scorer = self._scorer,
-    threads = self.spec.threads }, audio, resampled)
+    mix = self.spec.mix, scorer = with, threads = self.spec.threads }, audio,
+    resampled)
 end
 
 local function make_spaces(self)
   local actions = rng.new(0, "action")
   self.action_space = space.new(self._params, actions)
   self.plan_space = space.new(self._params, actions, self.total_step)
+end
+
+--- A reward made ready for an environment.
+---@param self rf.Env
+---@param reward any
+---@return rf.Scorer
+function setup.scorer(self, reward)
+  local made = scorer.compile(reward)
+  made:bind(self._params)
+  return made
+end
+
+--- A scene like `like`, where there is one, that scores by another reward.
+---@param self rf.Env
+---@param with rf.Scorer
+---@param like rf.Scene?
+---@return rf.Scene?
+function setup.rewarded(self, with, like)
+  return like and new_scene(self, with, like.target, like.resampled)
 end
 
 --- All fields of an environment but those of a running episode.
@@ -77,7 +96,7 @@ function setup.prepare(given, files)
   local slots = graph:slots()
   local self = { spec = s, files = files, target = false }
   self._params = new_params(holes.match(s.code, slots, s))
-  self._scorer = reward.compile(s.reward)
+  self._scorer = setup.scorer(self, s.reward)
   spec.check_length(s)
   local by_function = type(s.target) == "function"
   local audio, resampled
@@ -89,10 +108,12 @@ function setup.prepare(given, files)
   self.frames = self._ends[s.total_step]
   self._plan = make_plan(self, graph, slots, files)
   self.observation_space, self._observe =
-    observation.new(s.observation, audio and #audio or self.frames)
+    observation.new(s.observation, { audio = audio and #audio or self.frames,
+      frames = self.frames, sr = self.sr })
+  self._reward_state = self._scorer:new_state(s.total_step)
   make_spaces(self)
   if not by_function then
-    self._fixed_scene = new_scene(self, audio, resampled)
+    self._fixed_scene = new_scene(self, self._scorer, audio, resampled)
     self.target = audio or false
   end
   return self
@@ -107,16 +128,18 @@ end
 ---@param root integer
 ---@param number integer of the episode
 ---@param options table?
+---@param next { scorer: rf.Scorer, scene: rf.Scene? }? another reward's
 ---@return rf.Scene
-function setup.scene(self, root, number, options)
-  if self._fixed_scene then return self._fixed_scene end
+function setup.scene(self, root, number, options, next)
+  if self._fixed_scene then return next and next.scene or self._fixed_scene end
   local seed = rng.bits(root, "target", number, rng.FIRST_ENV)
   local fine, value = xpcall(self.spec.target, handler, seed, options or {})
   if not fine then error(value) end
   if type(value) == "function" then
     errors.raise("invalid", "target: the function gave another function")
   end
-  return new_scene(self, load_target(self.spec, value, self.files))
+  return new_scene(self, next and next.scorer or self._scorer,
+    load_target(self.spec, value, self.files))
 end
 
 --- The engine's seed in an episode. A derived one has 63 bits: `render --seed`

@@ -43,6 +43,15 @@ function sounds.mono(sound)
   return mono
 end
 
+--- One frame of silence.
+---@param sr number
+---@return core.Array
+function sounds.silence(sr)
+  local silence = core.zeros("float32", 1)
+  silence.sr = sr
+  return silence
+end
+
 local function load_sample(value, files, sr, what)
   if type(value) == "string" then
     return files:sound(value, { mono = false })

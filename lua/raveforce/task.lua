@@ -5,6 +5,7 @@
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local spec = require "raveforce.spec"
+local timbre = require "raveforce.reward.timbre"
 
 ---@class rf.Task
 ---@field defaults table? options and their defaults, where it has any
@@ -106,6 +107,9 @@ function Task:spec(overrides)
   for _, field in ipairs(spec.FIELDS) do
     merged[field] = built[field]
     if fields[field] ~= nil then merged[field] = fields[field] end
+  end
+  if merged.reward == nil and merged.target ~= nil then
+    merged.reward = timbre()
   end
   return merged
 end

@@ -6,6 +6,7 @@ local new_files = require "raveforce.files".new
 local folder_of = require "raveforce.files".folder
 local sandbox = require "raveforce.sandbox"
 local task = require "raveforce.task"
+local tasks = require "raveforce.tasks"
 
 -- What a task may not do: write files, start runs.
 local WITHHELD = { "make", "record", "save", "train" }
@@ -43,7 +44,7 @@ local function compile(bytes, where, files)
     { file = where, line = math.tointeger(line) }))
 end
 
--- A task returned by a tail call leaves no line behind, but the file is known.
+-- A value returned by a tail call leaves no line behind, but the file is known.
 local function run(chunk, where)
   local fine, made = xpcall(chunk, function(raised)
     local failure = errors.from_script(raised, "task")
@@ -51,22 +52,35 @@ local function run(chunk, where)
     return failure
   end)
   if not fine then error(made) end
+  return made
+end
+
+--- Runs a file as an untrusted script that sees `rf`: what it returns, and
+-- where it lies. Its paths begin there; those of a ready-made task, which
+-- reads what its user names, where the process runs.
+---@param path string
+---@param files rf.Files
+---@return any made, string where
+function task_file.run(path, files)
+  local bytes, where = files:read(path)
+  files.base = tasks.holds(where) and "" or folder_of(where)
+  return run(compile(bytes, where, files), where), where
+end
+
+--- Reads a task file, or a ready-made task by its name. What else it reads is
+-- kept with it: `task.files_of`.
+---@param path string a file, or "space/Name-v0"
+---@param files rf.Files? what is known of its files already
+---@return rf.Task
+function task_file.load(path, files)
+  files = files or new_files()
+  if tasks.is_id(path) then path = tasks.path(path) end
+  local made, where = task_file.run(path, files)
   if not task.is(made) then
     error(errors.new("invalid", ("a task file must return rf.task, got %s")
       :format(errors.show(made)), { file = where }))
   end
   if made.file ~= where then made.file, made.line = where, nil end
-  return made
-end
-
---- Reads a task file. What else it reads is kept with it: `task.files_of`.
----@param path string
----@return rf.Task
-function task_file.load(path)
-  local files = new_files()
-  local bytes, where = files:read(path)
-  files.base = folder_of(where)
-  local made = run(compile(bytes, where, files), where)
   task.set_files(made, files)
   return made
 end

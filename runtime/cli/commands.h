@@ -6,9 +6,14 @@
 
 extern const cli_command cli_bench;
 extern const cli_command cli_check;
+extern const cli_command cli_distance;
+extern const cli_command cli_features;
 extern const cli_command cli_nodes;
 extern const cli_command cli_render;
+extern const cli_command cli_rescore;
 extern const cli_command cli_run;
+extern const cli_command cli_score;
 extern const cli_command cli_train;
+extern const cli_command cli_watch;
 
 #endif

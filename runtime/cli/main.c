@@ -6,16 +6,22 @@
 #include <string.h>
 
 static const cli_command *const commands[] = {
-    &cli_train, &cli_render, &cli_check, &cli_nodes, &cli_bench, &cli_run,
+    &cli_train, &cli_render,  &cli_features, &cli_distance,
+    &cli_score, &cli_rescore, &cli_watch,    &cli_check,
+    &cli_nodes, &cli_bench,   &cli_run,
 };
-enum { N_COMMANDS = sizeof commands / sizeof commands[0] };
+enum { N_COMMANDS = sizeof commands / sizeof commands[0], COLUMN = 20 };
 
 static void print_usage(FILE *to)
 {
     fputs("usage: raveforce COMMAND [OPTION]... [ARGUMENT]...\n\n", to);
-    for (size_t i = 0; i < N_COMMANDS; i++)
-        fprintf(to, "  %-7s %-20s %s\n", commands[i]->name,
-                commands[i]->arguments, commands[i]->doc);
+    for (size_t i = 0; i < N_COMMANDS; i++) {
+        const cli_command *c = commands[i];
+        fprintf(to, "  %-8s %-*s", c->name, COLUMN, c->arguments);
+        if (strlen(c->arguments) > COLUMN)
+            fprintf(to, "\n  %-8s %-*s", "", COLUMN, "");
+        fprintf(to, " %s\n", c->doc);
+    }
     fputs("\n`raveforce COMMAND --help` says more; "
           "`raveforce --version` which one this is\n",
           to);

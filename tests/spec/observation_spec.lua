@@ -51,7 +51,7 @@ describe("an observation", function()
   end)
 
   it("names the script's line where its function fails", function()
-    local env = make(function(ctx) return ctx.no.where end)
+    local env = make(function(ctx) return ctx.params.no.where end)
     assert.error_matches(function() env:reset() end,
       "observation_spec.lua:%d+: invalid: observation: attempt to index")
   end)

@@ -23,7 +23,7 @@ local function kick()
   return rf.task {
     code = "~e: imp 0.1 >> envperc {a} 0.1\no: sin {f} >> mul ~e",
     params = { a = rf.lin(0.001, 0.1), f = rf.exp(20, 500) },
-    target = target,
+    target = target, reward = rf.reward.raw(),
   }
 end
 

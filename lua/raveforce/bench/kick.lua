@@ -27,8 +27,9 @@ end
 --- The task with so many workers (0: the caller alone).
 ---@param threads integer
 ---@param steps integer?
+---@param reward rf.Reward? raw
 ---@return rf.Env
-function kick.env(threads, steps)
+function kick.env(threads, steps, reward)
   return make(CODE, {
     params = {
       attack = mapping.lin(0.0001, 0.5),
@@ -36,7 +37,7 @@ function kick.env(threads, steps)
       freq = mapping.exp(10, 10000),
     },
     target = target(), threads = threads, observation = "none",
-    total_step = steps or 1,
+    total_step = steps or 1, reward = reward,
   })
 end
 
@@ -79,9 +80,10 @@ end
 --- Evaluates random units.
 ---@param threads integer
 ---@param episodes integer
+---@param reward rf.Reward? raw
 ---@return fun()
-function kick.evaluator(threads, episodes)
-  local env = kick.env(threads)
+function kick.evaluator(threads, episodes, reward)
+  local env = kick.env(threads, 1, reward)
   env.action_space:seed(1)
   local units = env.action_space:sample_unit(episodes)
   return function() env:evaluate_unit(units) end

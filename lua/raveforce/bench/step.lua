@@ -15,7 +15,8 @@ function step.run(report)
   env:reset()
   local bare = assert(core.episode { plan = env._plan, ends = env._ends,
     score = assert(core.score(env.target,
-      { { measure = "mse_raw", span = "target" } })) })
+      { { measure = "mse_raw", span = "target" } },
+      { sr = env.sr, ends = env._ends })) })
   bare:reset(42)
   local values = { 0.01, 0.89, 60 }
   local t = timing.compare({

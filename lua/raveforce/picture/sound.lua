@@ -9,6 +9,7 @@ local number = svg.number
 
 local COLUMNS, ROWS, N_FFT = 180, 72, 4096
 local RANGE = 70 -- dB from white to black
+local LINE = 11 -- pixels
 local TICKS = { 20, 50, 100, 200, 500, 1000, 2000, 5000, 10000, 20000 }
 
 -- Dark to light, even steps of lightness; readable without seeing hues.
@@ -89,14 +90,16 @@ local function runs(grid, top, box)
   return paths
 end
 
+-- What stands at least a line apart.
 local function ticks(scale, box)
-  local out = {}
+  local out, last = {}, math.huge
   for _, f in ipairs(TICKS) do
-    if f > scale.fmin and f < scale.fmax then
-      local part = log(f / scale.fmin) / log(scale.fmax / scale.fmin)
+    local part = log(f / scale.fmin) / log(scale.fmax / scale.fmin)
+    local y = box.y + box.h * (1 - part) + 4
+    if f > scale.fmin and f < scale.fmax and last - y >= LINE then
       local label = f >= 1000 and ("%dk"):format(f // 1000) or tostring(f)
-      out[#out + 1] = svg.text(box.x - 6, box.y + box.h * (1 - part) + 4,
-        "tick end", label)
+      out[#out + 1] = svg.text(box.x - 6, y, "tick end", label)
+      last = y
     end
   end
   return table.concat(out)
@@ -128,7 +131,7 @@ end
 ---@param grid core.Array
 ---@param top number dB of the lightest colour
 ---@param scale table
----@param box { x: number, y: number, w: number, h: number }
+---@param box { x: number, y: number, w: number, h: number, ticks: boolean? }
 ---@return string
 function sound.spectrogram(grid, top, scale, box)
   local out = { ('<rect x="%s" y="%s" width="%s" height="%s" fill="%s"/>')
@@ -141,7 +144,7 @@ function sound.spectrogram(grid, top, scale, box)
         table.concat(paths[level]))
     end
   end
-  out[#out + 1] = ticks(scale, box)
+  if box.ticks ~= false then out[#out + 1] = ticks(scale, box) end
   return table.concat(out, "\n")
 end
 

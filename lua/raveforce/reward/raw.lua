@@ -2,6 +2,7 @@
 -- @module raveforce.reward.raw
 
 local errors = require "raveforce.errors"
+local formula = require "raveforce.reward.formula"
 local reward = require "raveforce.reward"
 
 --- Over the whole target unless `span` says otherwise.
@@ -9,10 +10,13 @@ local reward = require "raveforce.reward"
 ---@return rf.Reward
 return function(options)
   options = errors.options("invalid", "rf.reward.raw", options, { "span" })
-  return reward.new {
+  return reward.term {
+    kind = "measure",
     name = "raw",
-    weight = 1,
-    span = options.span or "target",
     measure = "mse_raw",
+    span = reward.span("rf.reward.raw", options.span, "target"),
+    settings = {},
+    zero = true,
+    shown = "raw" .. formula.options(options),
   }
 end

@@ -1,0 +1,43 @@
+--- Auditions: what a reward says of a sound that was not rendered.
+-- @module raveforce.audition
+
+local core = require "raveforce.core"
+local errors = require "raveforce.errors"
+local watch = require "raveforce.watch"
+
+local audition = {}
+
+-- As long as an episode: cut, or zeros behind.
+local function fitted(audio, frames)
+  if #audio >= frames then return audio:rows(1, frames) end
+  return core.from_bytes("float32",
+    audio:bytes() .. ("\0"):rep(4 * (frames - #audio)))
+end
+
+--- The reward of an episode that sounds like `audio`, heard from its start:
+-- the sum over the steps, and of each term. The running episode's target is
+-- the one that counts. There are no parameters: a term that reads them fails.
+---@param env rf.Env after a reset
+---@param audio core.Array mono float32, at the env's rate
+---@return { total: number, terms: table<string, number> }
+function audition.score(env, audio)
+  local scene, sound = env._scene, fitted(audio, env.frames)
+  local scorer, score = scene.scorer, scene.task.score
+  local values, weighted, sums = {}, {}, {}
+  if score then errors.check(score:sound(sound)):read(values) end
+  local state, total = scorer:new_state(env.total_step), 0.0
+  local function cut(first, last) return sound:rows(first + 1, last) end
+  state:begin(scene)
+  watch.refill()
+  for step = 1, env.total_step do
+    scene.moment:set(step, {}, cut)
+    total = total
+      + state:add_up(values, (step - 1) * #scorer.measures, step, weighted)
+    for t = 1, #scorer.names do sums[t] = (sums[t] or 0.0) + weighted[t] end
+  end
+  local terms = {}
+  for t, name in ipairs(scorer.names) do terms[name] = sums[t] end
+  return { total = total, terms = terms }
+end
+
+return audition

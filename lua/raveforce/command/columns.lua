@@ -1,0 +1,45 @@
+--- Tables of text: columns as wide as what stands in them, numbers to the
+-- right.
+-- @module raveforce.command.columns
+
+local columns = {}
+
+local function text_of(cell)
+  if type(cell) ~= "number" then return tostring(cell) end
+  if math.type(cell) == "integer" then return ("%d"):format(cell) end
+  return (("%.6g"):format(cell):gsub(",", "."))
+end
+
+--- Characters, not bytes: names may be in any script.
+local function width_of(text)
+  return utf8.len(text) or #text
+end
+
+local function padded(text, width, right)
+  local space = (" "):rep(width - width_of(text))
+  return right and space .. text or text .. space
+end
+
+--- The rows as lines; the first row is the head. Cells are texts or numbers;
+-- a column that holds a number stands to the right.
+---@param rows (string|number)[][]
+---@return string
+function columns.text(rows)
+  local widths, right, lines = {}, {}, {}
+  for _, row in ipairs(rows) do
+    for c, cell in ipairs(row) do
+      widths[c] = math.max(widths[c] or 0, width_of(text_of(cell)))
+      right[c] = right[c] or type(cell) == "number"
+    end
+  end
+  for r, row in ipairs(rows) do
+    local cells = {}
+    for c, cell in ipairs(row) do
+      cells[c] = padded(text_of(cell), widths[c], right[c])
+    end
+    lines[r] = table.concat(cells, "  "):gsub("%s+$", "")
+  end
+  return table.concat(lines, "\n") .. "\n"
+end
+
+return columns

@@ -1,0 +1,66 @@
+--- `raveforce rescore RUN [--reward FILE.lua]`.
+-- @module raveforce.command.rescore
+
+local columns = require "raveforce.command.columns"
+local errors = require "raveforce.errors"
+local json = require "raveforce.json"
+local rescore = require "raveforce.rescore"
+local terminal = require "raveforce.terminal"
+
+local command = {}
+
+local function number(x)
+  return x and ("%.3f"):format(x):gsub(",", ".") or "not defined"
+end
+
+local function value(x)
+  return type(x) == "number" and ("%.4g"):format(x):gsub(",", ".")
+    or tostring(x)
+end
+
+-- What differs between episodes, on one line.
+local function params_text(params)
+  local steps = {}
+  for k, step in ipairs(params) do
+    local out = {}
+    for _, key in ipairs(errors.sorted_keys(step)) do
+      local name = math.type(key) == "integer" and ("{%d}"):format(key) or key
+      out[#out + 1] = name .. "=" .. value(step[key])
+    end
+    steps[k] = table.concat(out, " ")
+  end
+  if #steps > 1 then return ("%d steps"):format(#steps) end
+  return steps[1] or ""
+end
+
+local function show(dir, result, saved)
+  local rows = { { "rank", "episode", "reward", "was", "was rank", "" } }
+  for i, entry in ipairs(result.best) do
+    rows[i + 1] = { entry.rank, entry.id, entry.ret, entry.old_ret,
+      entry.old_rank, params_text(entry.params) }
+  end
+  terminal.print(("%s: %d episodes\n  was  %s\n  now  %s\n"):format(dir,
+    result.episodes, result.old, result.new))
+  terminal.print(("rank correlation of old and new: Spearman %s, Kendall %s\n")
+    :format(number(result.spearman), number(result.kendall)))
+  terminal.print(columns.text(rows))
+  for _, path in ipairs(saved) do terminal.print(path .. "\n") end
+end
+
+---@param given { run: string, reward: string?, sounds: string?,
+---  threads: integer?, json: boolean? }
+function command.command(given)
+  local result = rescore.run(given.run, { reward = given.reward,
+    threads = given.threads })
+  local saved = given.sounds and rescore.save(result, given.sounds) or {}
+  if given.json or terminal.is_piped() then
+    terminal.print(json.encode { run = given.run, episodes = result.episodes,
+      old = result.old, new = result.new, spearman = result.spearman,
+      kendall = result.kendall, best = result.best, sounds = saved })
+  else
+    show(given.run, result, saved)
+  end
+  result.env:close()
+end
+
+return command

@@ -1,0 +1,153 @@
+--- `raveforce watch TASK`: the order of a fixed set of episodes, on each save.
+-- @module raveforce.command.watch
+
+local columns = require "raveforce.command.columns"
+local core = require "raveforce.core"
+local errors = require "raveforce.errors"
+local host = require "raveforce.watch"
+local make_env = require "raveforce.make".env
+local new_files = require "raveforce.files".new
+local stats = require "raveforce.stats"
+local task_file = require "raveforce.task_file"
+local terminal = require "raveforce.terminal"
+
+local EPISODES, TOP, PAUSE = 1000, 5, 0.1 -- seconds between looks
+
+local command = {}
+
+-- What was scored last without an error, and what is looked at.
+---@class rf.Watch
+---@field given  table    what the command line says
+---@field paths  string[] files whose change means another round
+---@field stamps table<string, string>
+---@field last   { returns: core.Array, order: integer[], d: integer }?
+---@field rounds integer
+
+local function stamps_of(paths)
+  local stamps = {}
+  for _, path in ipairs(paths) do stamps[path] = terminal.stamp(path) or "" end
+  return stamps
+end
+
+-- Files of the last good state count too: a broken script may read fewer.
+local function merged(a, b)
+  local paths, seen = {}, {}
+  for _, list in ipairs { a, b } do
+    for _, path in ipairs(list) do
+      if not seen[path] then paths[#paths + 1] = path end
+      seen[path] = true
+    end
+  end
+  return paths
+end
+
+local function order_of(returns)
+  local order = {}
+  for i = 1, #returns do order[i] = i end
+  table.sort(order, function(a, b)
+    if returns[a] ~= returns[b] then return returns[a] > returns[b] end
+    return a < b
+  end)
+  return order
+end
+
+local function score(self, files)
+  local given = self.given
+  local task = task_file.load(given.task, files)
+  local overrides = task:parse(given.set)
+  overrides.threads = given.threads
+  local env = make_env(task, overrides)
+  local seed = given.seed or 0
+  env.action_space:seed(seed)
+  local units = env.action_space:sample_unit(given.episodes or EPISODES)
+  local returns = env:evaluate_unit(units, { seed = seed })
+  local scored = { returns = returns, order = order_of(returns),
+    d = env.action_space.d, reward = tostring(env.spec.reward), params = {} }
+  for k = 1, math.min(TOP, #scored.order) do
+    scored.params[k] = env.action_space:from_unit(units[scored.order[k]])
+  end
+  env:close()
+  return scored
+end
+
+local function places(order)
+  local place = {}
+  for rank, id in ipairs(order) do place[id] = rank end
+  return place
+end
+
+local function text_of(params)
+  local out = {}
+  for _, key in ipairs(errors.sorted_keys(params)) do
+    local value = params[key]
+    out[#out + 1] = tostring(key) .. "=" .. (type(value) == "number"
+      and ("%.4g"):format(value):gsub(",", ".") or tostring(value))
+  end
+  return table.concat(out, " ")
+end
+
+local function number(x)
+  return x and ("%.3f"):format(x):gsub(",", ".") or "not defined"
+end
+
+local function show(now, before, seconds)
+  local was = before and before.d == now.d and #before.order == #now.order
+    and before or nil
+  terminal.print(("%s\n%d episodes in %.2f s"):format(now.reward, #now.order,
+    seconds))
+  if was then
+    terminal.print(("; against the order before: Spearman %s, Kendall %s")
+      :format(number(stats.spearman(was.returns, now.returns)),
+        number(stats.kendall(was.returns, now.returns))))
+  end
+  local rows = { { "rank", "was", "episode", "reward", "" } }
+  local place = was and places(was.order)
+  for k, params in ipairs(now.params) do
+    local id = now.order[k]
+    rows[k + 1] = { k, place and place[id] or "", id, now.returns[id],
+      text_of(params) }
+  end
+  terminal.print("\n" .. columns.text(rows))
+  terminal.flush()
+end
+
+-- One look at the files as they are; an error keeps what was good.
+local function round(self)
+  local files, start = new_files(), core.clock()
+  self.stamps = stamps_of(self.paths)
+  local fine, scored = pcall(score, self, files)
+  self.paths = merged(files.tried, fine and {} or self.paths)
+  for path, stamp in pairs(stamps_of(self.paths)) do -- any order
+    self.stamps[path] = self.stamps[path] or stamp
+  end
+  if fine then
+    show(scored, self.last, core.clock() - start)
+    self.last = scored
+  else
+    if errors.is(scored) and scored.kind == "interrupted" then return end
+    terminal.say(("%s\n%s\n"):format(tostring(scored), self.last
+      and "the last good state stays" or "nothing to show yet"))
+  end
+  self.rounds = self.rounds + 1
+end
+
+local function changed(self)
+  for _, path in ipairs(self.paths) do
+    if (terminal.stamp(path) or "") ~= self.stamps[path] then return true end
+  end
+  return false
+end
+
+---@param given { task: string, set: table<string, string>,
+---  episodes: integer?, seed: integer?, threads: integer?, rounds: integer? }
+function command.command(given)
+  local self = { given = given, paths = { given.task }, stamps = {},
+    rounds = 0 }
+  round(self)
+  while not host.interrupted() and self.rounds < (given.rounds or math.huge) do
+    host.refill()
+    if changed(self) then round(self) else terminal.wait(PAUSE) end
+  end
+end
+
+return command
