@@ -30,9 +30,9 @@ function distance.settings(name, what, options, more)
   return features.read_settings(distance.list[name], what, options, more)
 end
 
-local function sound_of(value, sr, what)
+local function sound_of(value, sr, what, load)
   if type(value) == "string" then
-    local sound = errors.check(errors.try(core.load, value))
+    local sound = load(value)
     return sound, sound.sr
   end
   if not core.is_array(value) then
@@ -42,14 +42,14 @@ local function sound_of(value, sr, what)
   return features.sound(value, value.sr or sr, what)
 end
 
-local function compute(name, target, candidate, options)
+local function compute(load, name, target, candidate, options)
   local what = "rf.distance." .. name
   local settings = distance.settings(name, what, options, { "sr" })
   local given = options and options.sr
-  local y, sr = sound_of(candidate, given, what)
+  local y, sr = sound_of(candidate, given, what, load)
   local x, other
   if target ~= nil or not distance.list[name].targetless then
-    x, other = sound_of(target, given, what)
+    x, other = sound_of(target, given, what, load)
     if other ~= sr then
       errors.raise("invalid",
         "%s: the target has %s Hz, the candidate %s Hz", what,
@@ -59,15 +59,24 @@ local function compute(name, target, candidate, options)
   return errors.check(errors.try(core.distance, name, x, y, settings, sr))
 end
 
+--- `rf.distance` whose paths go through `load`, as sounds of one channel.
+---@param load fun(path: string): core.Array
+---@return rf.Distance
+function distance.new(load)
+  local api = {}
+  for name in pairs(distance.list) do -- any order
+    api[name] = function(target, candidate, options)
+      return compute(load, name, target, candidate, options)
+    end
+  end
+  return errors.strict(api, "rf.distance")
+end
+
 --- `rf.distance.NAME(target, candidate, options)`: a number, or infinite;
 -- options are the measure's settings and `sr`, for arrays without a rate.
 ---@type rf.Distance
-distance.api = {}
-for name in pairs(distance.list) do -- any order
-  distance.api[name] = function(target, candidate, options)
-    return compute(name, target, candidate, options)
-  end
-end
-errors.strict(distance.api, "rf.distance")
+distance.api = distance.new(function(path)
+  return errors.check(errors.try(core.load, path))
+end)
 
 return distance

@@ -130,6 +130,7 @@ local function cuts(self, span)
   local both = self._cuts[span]
   if not both then
     both = { cut_both(self, span) }
+    for _, sound in ipairs(both) do sound.sr = self._sr end
     self._cuts[span] = both
   end
   return both[1], both[2]

@@ -8,8 +8,10 @@ local sandbox = require "raveforce.sandbox"
 local task = require "raveforce.task"
 local tasks = require "raveforce.tasks"
 
--- What a task may not do: write files, start runs.
-local WITHHELD = { "make", "record", "save", "train" }
+-- What a task may not do: write files, start runs. Features and distances it
+-- gets in tables of its own.
+local WITHHELD = { "agent", "distance", "features", "make", "record", "save",
+  "train" }
 
 local task_file = {}
 
@@ -17,6 +19,21 @@ local function copy(t)
   local copied = {}
   for key, value in pairs(t) do copied[key] = value end -- any order
   return copied
+end
+
+-- What is made when a task first asks for it: tables of its own.
+local function later(files)
+  return {
+    features = function()
+      local api = require "raveforce.features".api
+      return errors.strict(copy(api), "rf.features")
+    end,
+    distance = function()
+      return require "raveforce.distance".new(function(path)
+        return errors.try(files.sound, files, path)
+      end)
+    end,
+  }
 end
 
 -- `rf` for one file: its own tables, and paths that begin where it lies.
@@ -32,7 +49,7 @@ local function restricted(files)
     end
     return errors.try(files.sound, files, path, options)
   end
-  return errors.strict(rf, "rf in a task")
+  return errors.strict(rf, "rf in a task", later(files))
 end
 
 local function compile(bytes, where, files)

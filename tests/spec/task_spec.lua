@@ -85,6 +85,21 @@ describe("a task file", function()
     assert.same({ "t.lua", "b.wav", "a.wav" }, names)
   end)
 
+  it("has features, and distances of files beside itself", function()
+    local sound = rf.zeros(441, "float32"):fill(0.5)
+    rf.save(folder .. "/a.wav", sound, 44100)
+    rf.save(folder .. "/b.wav", rf.zeros(441, "float32"), 44100)
+    local path = write(folder, "t.lua", [[
+      assert(rf.distance.mse_raw("a.wav", "b.wav") == 0.25)
+      assert(#rf.features.rms(rf.load "a.wav") == 1)
+      rf.features.rms, rf.distance.mse_raw = nil, nil
+      return rf.task { code = "o: sin 1.0", target = "a.wav" }]])
+    local t = task_file.load(path)
+    assert.equal(3, #task.files_of(t).list)
+    assert.is_function(rf.features.rms) -- ours are not theirs
+    assert.is_function(rf.distance.mse_raw)
+  end)
+
   it("sees neither files, nor the system, nor runs", function()
     local path = write(folder, "t.lua", [[
       assert(io == nil and os == nil and debug == nil and package == nil)
