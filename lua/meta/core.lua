@@ -384,6 +384,13 @@ function core.nodes() end
 ---@return core.Array?, string?, core.Detail? # float32 [rows][columns], dB
 function core.spectrogram(audio, options) end
 
+--- The sound at `rate` times its speed and the same pitch: librosa's phase
+-- vocoder on 2048 points, 512 apart.
+---@param audio core.Array mono float32
+---@param rate number positive
+---@return core.Array?, string?, core.Detail? # float32 [round(#audio / rate)]
+function core.time_stretch(audio, rate) end
+
 --- Sound files (raveforce_io.h). `sr` set on the array.
 ---@param path string
 ---@param options { sr: number?, mono: boolean? }?  mono: true

@@ -20,6 +20,13 @@
 ---@field n_mfcc integer?
 ---@field top_db number|"none"|nil dB
 
+--- History: the target cut to the share of steps made, and stretched to the
+-- episode's length. Without `span`.
+---@class rf.StretchedStftTermOptions: rf.StftTermOptions
+---@field stretch boolean?
+---@class rf.StretchedMfccTermOptions: rf.MfccTermOptions
+---@field stretch boolean?
+
 ---@class rf.EnvelopeTermOptions: rf.TermOptions
 ---@field frame_length integer? samples
 ---@field hop_length   integer? samples
@@ -65,7 +72,7 @@
 ---@field spectral_convergence fun(options: rf.StftTermOptions?): rf.Reward
 ---@field centroid_hz fun(options: rf.StftTermOptions?): rf.Reward
 ---@field sot_hz fun(options: rf.StftTermOptions?): rf.Reward
----@field raveforce_stft fun(options: rf.StftTermOptions?): rf.Reward
+---@field raveforce_stft fun(options: rf.StretchedStftTermOptions?): rf.Reward
 ---@field logmel_l1 fun(options: rf.MelTermOptions?): rf.Reward
 ---@field logmel_l1_floor60 fun(options: rf.MelTermOptions?): rf.Reward
 ---@field mel_cos fun(options: rf.MelTermOptions?): rf.Reward
@@ -73,7 +80,7 @@
 ---@field mfcc_l1 fun(options: rf.MfccTermOptions?): rf.Reward
 ---@field mfcc_l2 fun(options: rf.MfccTermOptions?): rf.Reward
 ---@field mcd fun(options: rf.MfccTermOptions?): rf.Reward
----@field raveforce_mfcc fun(options: rf.MfccTermOptions?): rf.Reward
+---@field raveforce_mfcc fun(options: rf.StretchedMfccTermOptions?): rf.Reward
 ---@field mrstft_default fun(options: rf.TermOptions?): rf.Reward
 ---@field mrstft_music fun(options: rf.TermOptions?): rf.Reward
 ---@field ddsp_mss fun(options: rf.TermOptions?): rf.Reward

@@ -108,6 +108,14 @@ local function whole(self, frames)
   return core.from_bytes("float32", self._cut(0, frames):bytes() .. silence)
 end
 
+--- The whole target, the sound so far, and how many frames the episode has.
+---@return core.Array? target, core.Array sound, integer frames
+function Moment:whole()
+  local last = self._step > 0 and self._ends[self._step] or 0
+  return self._target and self._target:rows(1, self._length),
+    self._cut(0, last), self._ends[#self._ends]
+end
+
 local function bounds(self, span)
   local step = self._step
   local first = span == "step" and step > 1 and self._ends[step - 1] or 0

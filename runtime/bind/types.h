@@ -68,5 +68,6 @@ void rfl_spectrogram_open(lua_State *L);
 void rfl_audio_open(lua_State *L);
 void rfl_file_open(lua_State *L);
 void rfl_store_open(lua_State *L);
+void rfl_stretch_open(lua_State *L);
 
 #endif

@@ -47,9 +47,26 @@ local function check(what, setting, value)
   end
 end
 
+-- The forebear's rewards may be heard as it heard them.
+local HISTORY = { raveforce_mfcc = true, raveforce_stft = true }
+
+local function wants_stretch(what, options)
+  local stretch = options.stretch
+  if stretch ~= nil and type(stretch) ~= "boolean" then
+    errors.raise("invalid", "%s: stretch must be true or false, got %s", what,
+      errors.show(stretch))
+  end
+  if stretch and options.span ~= nil then
+    errors.raise("invalid", "%s: span and stretch do not go together: the "
+      .. "whole target is stretched", what)
+  end
+  return stretch
+end
+
 local function constructor(info)
   local what, known = "rf.reward." .. info.name, { "span" }
   for i, setting in ipairs(info.settings) do known[i + 1] = setting.name end
+  if HISTORY[info.name] then known[#known + 1] = "stretch" end
   return function(options)
     options = errors.options("invalid", what, options, known)
     local settings = {}
@@ -61,7 +78,7 @@ local function constructor(info)
       end
     end
     return reward.term {
-      kind = "measure",
+      kind = wants_stretch(what, options) and "stretched" or "measure",
       name = info.name,
       measure = info.name,
       span = reward.span(what, options.span, "played"),

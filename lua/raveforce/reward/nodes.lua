@@ -12,11 +12,14 @@ local is_finite = require "raveforce.kinds".is_finite
 
 local log1p, tanh, sqrt = core.math.log1p, core.math.tanh, math.sqrt
 
--- What an infinite distance counts as: weights and sums of it stay finite.
-local FAR = 1e30
 local LARGEST = 1.7e308
 
 local nodes = {}
+
+--- What an infinite distance counts as: weights and sums of it stay finite.
+nodes.FAR = 1e30
+
+local FAR = nodes.FAR
 
 --- An error about a term, at the line where it was made.
 ---@param label string
@@ -110,6 +113,10 @@ function nodes.fn(builder, node, label)
     end
     return value
   end
+end
+
+function nodes.stretched(...)
+  return require "raveforce.reward.stretched".node(...)
 end
 
 function nodes.notes(builder, node, label)

@@ -126,9 +126,9 @@ local function new_builder(summands)
   local uses = {}
   for _, s in ipairs(summands) do count_uses(s.node, uses) end
   return setmetatable({ measures = {}, sources = {}, notes = {}, key_of = {},
-    initial = {}, per_episode = {}, calls = false, shown = false,
-    relative = false, _known = {}, _made = {}, _labels = {}, _memos = 0,
-    _uses = uses }, Builder)
+    hearers = {}, initial = {}, per_episode = {}, calls = false,
+    shown = false, relative = false, _known = {}, _made = {}, _labels = {},
+    _memos = 0, _uses = uses }, Builder)
 end
 
 ---@param x any the `reward` of a task
@@ -200,10 +200,12 @@ end
 
 local function check_target(self, target)
   if target then return end
-  for _, source in ipairs(self._builder.sources) do
-    if not source.node.targetless then
-      nodes.refuse(source.label, source.node.place,
-        "needs a target, there is none")
+  for _, list in ipairs { self._builder.sources, self._builder.hearers } do
+    for _, source in ipairs(list) do
+      if not source.node.targetless then
+        nodes.refuse(source.label, source.node.place,
+          "needs a target, there is none")
+      end
     end
   end
 end
@@ -215,8 +217,8 @@ end
 ---@param sr number
 ---@return core.Score?, number[]? silence [steps][measures], where it is needed
 function Scorer:score(target, ends, sr)
-  if #self.measures == 0 then return nil, nil end
   check_target(self, target)
+  if #self.measures == 0 then return nil, nil end
   local options = { ends = ends, sr = sr }
   local made, message, detail = core.score(target, self.measures, options)
   for i, source in ipairs(made and {} or self._builder.sources) do
