@@ -47,7 +47,7 @@ local function classic(target)
 end
 
 -- The same sound with what it lacks: its own decay, and a gain.
-local function free(target)
+local function free(target, reward)
   local dur = #target / target.sr
   return rf.task {
     code = [[
@@ -59,7 +59,7 @@ local function free(target)
       freq = rf.exp(20, 2000),
       gain = rf.lin(0, 1),
     },
-    target = target, step_len = dur, reward = rf.reward.raw(),
+    target = target, step_len = dur, reward = reward,
   }
 end
 
@@ -139,14 +139,25 @@ for seed = 1, SEEDS do
 end
 
 section "3. Four free parameters: attack, decay, freq, gain"
-local free_task = free(target)
+local free_task = free(target, rf.reward.raw())
 local free_random = train(free_task, "random", "free-random")
 local free_cem, free_dir = train(free_task, "cem", "free-cem")
 say("  silence %9.5f", free_cem.silence)
 show("random", free_random)
 show("cem", free_cem)
 
+section "4. The same four by a reward that hears: timbre"
+local timbre_task = free(target, rf.reward.timbre())
+local timbre_random = train(timbre_task, "random", "timbre-random")
+local timbre_cem, timbre_dir = train(timbre_task, "cem", "timbre-cem")
+say("  silence %9.5f   the target itself 1", timbre_cem.silence)
+show("random", timbre_random)
+show("cem", timbre_cem)
+local heard = rf.make(timbre_task):evaluate { free_cem.best.params[1] }
+say("  The winner by waveform error earns %.5f here.", heard[1])
+
 section "Listen and look"
 say("  the classic task's best   %s/best.wav", cem_dir)
 say("  with four parameters      %s/best.wav", free_dir)
-say("  both as pictures          best.svg beside them")
+say("  the same by timbre        %s/best.wav", timbre_dir)
+say("  all as pictures           best.svg beside them")

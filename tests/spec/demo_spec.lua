@@ -27,8 +27,8 @@ describe("the demo", function()
     end
     file:close()
     local output = output_of "examples/demo.lua"
-    local classic, tries, free =
-      output:match "\n1%.(.-)\n2%.(.-)\n3%.(.*)$"
+    local classic, tries, free, timbre =
+      output:match "\n1%.(.-)\n2%.(.-)\n3%.(.-)\n4%.(.*)$"
 
     local silence, random, cem = rewards_of(classic)
     assert.near(-0.0145, silence, 0.0001)
@@ -44,6 +44,12 @@ describe("the demo", function()
 
     silence, random, cem = rewards_of(free)
     assert.is_true(random > silence and cem > silence / 4, cem)
+
+    silence, random, cem = rewards_of(timbre)
+    assert.equal(0, silence)
+    assert.is_true(random > 0.3 and cem > random, cem)
+    local winner = tonumber(timbre:match "earns (%S+) here")
+    assert.is_true(winner < cem, winner)
   end)
 
   it("runs on a kick of its own where there is no recording", function()
@@ -57,6 +63,6 @@ describe("the demo", function()
     local output = output_of(path)
     os.remove(path)
     assert.matches("sonic-pi-samples is not installed", output, 1, true)
-    assert.matches("3. Four free parameters", output, 1, true)
+    assert.matches("4. The same four by a reward", output, 1, true)
   end)
 end)
