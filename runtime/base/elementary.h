@@ -15,6 +15,9 @@
  *     rf_log2   0.903   every float from 0.1 to 10, at 1.3752584
  *     rf_*_rounded 0.501
  *
+ *     rf_log_level 2.211 every float from 1/32 to 32, at 0.6950312, where ulp
+ *               of less than 1/4 count as those of 1/4
+ *
  * tests/unit/test_elementary.c scans more coarsely, against long double.
  */
 #ifndef RF_BASE_ELEMENTARY_H
@@ -105,6 +108,18 @@ static inline rf_vec rf_scale(rf_vec v, rf_vec rounded)
     return rf_from_words(rf_words(v) + (rf_words(rounded) << 23));
 }
 
+/* Of a normal number above 0: m in 1..2 where it is m 2^e. */
+static inline rf_vec rf_mantissa(rf_vec x)
+{
+    return rf_from_words((rf_words(x) & 0x007fffffu) | 0x3f800000u);
+}
+
+/* And 127 + e. */
+static inline rf_ivec rf_exponent(rf_vec x)
+{
+    return (rf_ivec)(rf_words(x) >> 23);
+}
+
 /* Infinite above 88.72, 0 below the normal numbers. */
 static inline rf_vec rf_exp(rf_vec x)
 {
@@ -171,6 +186,27 @@ static inline rf_vec rf_log(rf_vec x)
     const rf_vec whole = e * 0x1.62e4p-1f; /* exact */
     const rf_vec sum = whole + f, lost = (whole - sum) + f;
     return rf_log_domain(x, sum + (lost + rest));
+}
+
+/*
+ * For levels, which a floor keeps positive: no domain, a shorter polynomial.
+ * x: normal and above 0. Anything else, infinity included, gives some number.
+ */
+static inline rf_vec rf_log_level(rf_vec x)
+{
+    const rf_uvec words = rf_words(x);
+    const rf_uvec power = (words - 0x3f3504f3u) & 0xff800000u; /* 2^23 e */
+    const rf_vec e = rf_to_float((rf_ivec)power);
+    const rf_vec f = rf_from_words(words - power) - 1.0f, z = f * f;
+    /* (log(1 + f) - f) / f^2: minimax, 2^-24.7; in two halves, because each
+       step waits for the one before */
+    rf_vec even = z * -0x1.9b049p-4f - 0x1.62d61cp-3f;
+    rf_vec odd = z * 0x1.4e8dccp-3f + 0x1.974fdap-3f;
+    even = even * z - 0x1.ff35f8p-3f;
+    odd = odd * z + 0x1.555a64p-2f;
+    even = even * z - 0x1.0000c4p-1f;
+    const rf_vec rest = z * (even + f * odd) + e * 0x1.7f7d1cp-43f;
+    return e * 0x1.62e4p-24f + (f + rest); /* the first is exact */
 }
 
 /* Exact at powers of two. */

@@ -6,16 +6,37 @@ typedef struct sums {
     rf_dvec plain, logs;
 } sums;
 
+/* The logarithm of a product is cheaper than a sum of logarithms: mantissas
+ * are multiplied, at most 33 of them in each way, exponents added. */
+typedef struct part {
+    rf_vec plain[RF_SUM_WAYS], product[RF_SUM_WAYS];
+    rf_ivec exponents;
+} part;
+
+static inline void add(part *to, size_t way, rf_vec p)
+{
+    to->plain[way] += p;
+    to->product[way] *= rf_mantissa(p);
+    to->exponents += rf_exponent(p);
+}
+
 static void add_part(sums *s, const rf_vec *P, rf_vec floor, size_t count)
 {
-    rf_part plain = {0}, logs = {0};
-    for (size_t i = 0; i < count; i++) {
-        const rf_vec p = rf_max(P[i], floor);
-        plain.way[i % RF_SUM_WAYS] += p;
-        logs.way[i % RF_SUM_WAYS] += rf_log(p);
-    }
-    rf_sum_add(&s->plain, rf_part_sum(&plain));
-    rf_sum_add(&s->logs, rf_part_sum(&logs));
+    part all = {0};
+    for (size_t way = 0; way < RF_SUM_WAYS; way++)
+        all.product[way] = rf_set(1);
+    size_t i = 0;
+    for (; i + RF_SUM_WAYS <= count; i += RF_SUM_WAYS)
+        for (size_t way = 0; way < RF_SUM_WAYS; way++)
+            add(&all, way, rf_max(P[i + way], floor));
+    for (; i < count; i++)
+        add(&all, 0, rf_max(P[i], floor));
+    const rf_vec *m = all.product;
+    const rf_vec octaves = rf_to_float(all.exponents - 127 * (int32_t)count);
+    const rf_vec *p = all.plain;
+    rf_sum_add(&s->plain, (p[0] + p[1]) + (p[2] + p[3]));
+    rf_sum_add(&s->logs, octaves * 0x1.62e43p-1f);
+    rf_sum_add(&s->logs, rf_log_level(m[0] * m[1]) + rf_log_level(m[2] * m[3]));
 }
 
 static void flatness(const rf_level_job *job, const void *in, void *out)

@@ -41,11 +41,11 @@ static void mel(const rf_level_job *job, const void *in, void *out)
 
 static void logmel(const rf_level_job *job, const void *in, void *out)
 {
-    const float db = 0x1.815182p+1f; /* 10 log10(2) */
+    const float db = 0x1.15f2cfp+2f; /* 10 / ln 10 */
     const rf_vec *M = in, floor = rf_set(job->level.floor);
     rf_vec *L = out;
     for (size_t b = 0; b < job->level.n_mels; b++)
-        L[b] = rf_log2(rf_max(M[b], floor)) * db;
+        L[b] = rf_log_level(rf_max(M[b], floor)) * db;
 }
 
 extern const rf_level_kernel RF_WIDE(rf_level_mel);

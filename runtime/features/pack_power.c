@@ -24,7 +24,7 @@ static void logarithm(const rf_level_job *job, const void *in, void *out)
     const float scale = job->level.scale;
     rf_vec *L = out;
     for (size_t k = 0; k < job->bins; k++)
-        L[k] = rf_log(rf_max(P[k], floor)) * scale;
+        L[k] = rf_log_level(rf_max(P[k], floor)) * scale;
 }
 
 extern const rf_level_kernel RF_WIDE(rf_level_power);

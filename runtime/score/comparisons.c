@@ -14,6 +14,7 @@ static size_t bands_and_one(const rf_part *part)
 
 #define DECLARE(w)                                                 \
     extern const rf_difference_kernels rf_compare_difference_w##w; \
+    extern const rf_logs_kernels rf_compare_logs_w##w;             \
     extern const rf_comparison_kernel rf_compare_ratio_w##w;       \
     extern const rf_floored_kernels rf_compare_floored_w##w;
 RF_FOR_WIDTHS(DECLARE)
@@ -21,6 +22,9 @@ RF_FOR_WIDTHS(DECLARE)
 #define DIFFERENCE(w) \
     case w:           \
         return &rf_compare_difference_w##w;
+#define LOGS(w) \
+    case w:     \
+        return &rf_compare_logs_w##w;
 #define RATIO(w) \
     case w:      \
         return &rf_compare_ratio_w##w;
@@ -32,6 +36,15 @@ static const rf_difference_kernels *difference(uint32_t lanes)
 {
     switch (lanes) {
         RF_FOR_WIDTHS(DIFFERENCE)
+    default:
+        return NULL;
+    }
+}
+
+static const rf_logs_kernels *logarithms(uint32_t lanes)
+{
+    switch (lanes) {
+        RF_FOR_WIDTHS(LOGS)
     default:
         return NULL;
     }
@@ -65,6 +78,8 @@ PICK(absolute, difference, absolute)
 PICK(squares, difference, squares)
 PICK(root, difference, root)
 PICK(decibels, difference, decibels)
+PICK(logs, logarithms, plain)
+PICK(floored_logs, logarithms, floored)
 PICK(floored_bands, floored, bands)
 PICK(mfcc_absolute, floored, mfcc_absolute)
 PICK(mfcc_squares, floored, mfcc_squares)
@@ -93,6 +108,9 @@ const rf_comparison rf_comparison_absolute = {rf_one_row, NULL, absolute};
 const rf_comparison rf_comparison_squares = {rf_one_row, NULL, squares};
 const rf_comparison rf_comparison_root = {rf_one_row, NULL, root};
 const rf_comparison rf_comparison_decibels = {rf_one_row, NULL, decibels};
+const rf_comparison rf_comparison_logs = {rf_one_row, NULL, logs};
+const rf_comparison rf_comparison_floored_logs = {rf_one_row, NULL,
+                                                  floored_logs};
 const rf_comparison rf_comparison_ratio = {rf_one_row, target_norm, ratio};
 const rf_comparison rf_comparison_floored_bands = {bands_and_one, loudest_band,
                                                    floored_bands};

@@ -19,6 +19,10 @@ typedef struct rf_difference_kernels {
     rf_comparison_kernel absolute, squares, root, decibels;
 } rf_difference_kernels;
 
+typedef struct rf_logs_kernels {
+    rf_comparison_kernel plain, floored;
+} rf_logs_kernels;
+
 typedef struct rf_floored_kernels {
     rf_comparison_kernel bands, mfcc_absolute, mfcc_squares;
 } rf_floored_kernels;
@@ -27,6 +31,9 @@ typedef struct rf_floored_kernels {
  * root of that; the first rows' difference in dB, args[0] the floor. */
 extern const rf_comparison rf_comparison_absolute, rf_comparison_squares,
     rf_comparison_root, rf_comparison_decibels;
+/* Means over frames of the mean |ln y - ln x| of magnitudes: of rows that their
+ * level keeps above 0; of rows raised to args[0]. */
+extern const rf_comparison rf_comparison_logs, rf_comparison_floored_logs;
 /* |Y - X| / |X|, Euclidean norms of the whole matrix. */
 extern const rf_comparison rf_comparison_ratio;
 /* Means of the rows' |y - x| above a common floor args[0] below the loudest of

@@ -13,13 +13,16 @@ typedef struct resolution {
     uint32_t n_fft, hop, win;
 } resolution;
 
-/* ln A is half of ln P. */
-static rf_part logs(const rf_framing *framing, double power_floor)
+/* Of magnitudes; both parts of a resolution look at the same. */
+static rf_part magnitudes(const rf_framing *framing, double power_floor,
+                          const rf_comparison *comparison)
 {
-    return (rf_part){.framing = *framing,
-                     .level = rf_plain_level(RF_LEVEL_LOG, power_floor, 0.5),
-                     .comparison = &rf_comparison_absolute,
-                     .weight = 1};
+    return (rf_part){
+        .framing = *framing,
+        .level = rf_plain_level(RF_LEVEL_MAGNITUDE, power_floor, 1),
+        .comparison = comparison,
+        .weight = 1,
+    };
 }
 
 enum { RESOLUTIONS = 3 };
@@ -35,11 +38,8 @@ static void fill_mrstft(const resolution *of, rf_part *parts, size_t *n_parts)
                                     .pad = RF_PAD_REFLECT,
                                     .fit = RF_FIT_CENTRED};
         rf_part *convergence = &parts[2 * i], *log = &parts[2 * i + 1];
-        *log = logs(&framing, MRSTFT_FLOOR);
-        *convergence = *log;
-        convergence->level =
-            rf_plain_level(RF_LEVEL_MAGNITUDE, MRSTFT_FLOOR, 1);
-        convergence->comparison = &rf_comparison_ratio;
+        *convergence = magnitudes(&framing, MRSTFT_FLOOR, &rf_comparison_ratio);
+        *log = magnitudes(&framing, MRSTFT_FLOOR, &rf_comparison_logs);
         log->weight = convergence->weight = 1.0 / RESOLUTIONS;
     }
     *n_parts = 2 * (size_t)RESOLUTIONS;
@@ -77,9 +77,9 @@ static rf_status prepare_ddsp(const double *values, double sr, rf_part *parts,
                                     .window = RF_HANN,
                                     .pad = RF_PAD_CONSTANT,
                                     .fit = RF_FIT_COVER};
-        parts[n] = logs(&framing, DDSP_FLOOR * DDSP_FLOOR);
-        parts[n + 1] = parts[n];
-        parts[n].level = rf_plain_level(RF_LEVEL_MAGNITUDE, 0, 1);
+        parts[n] = magnitudes(&framing, 0, &rf_comparison_absolute);
+        parts[n + 1] = magnitudes(&framing, 0, &rf_comparison_floored_logs);
+        parts[n + 1].args[0] = DDSP_FLOOR;
         n += 2;
     }
     *n_parts = n;

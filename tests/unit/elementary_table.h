@@ -10,7 +10,7 @@ typedef void single_function(const float *x, float *y, size_t count);
 typedef void double_function(const double *x, double *y, size_t count);
 
 typedef struct elementary_table {
-    single_function *sin, *cos, *exp, *exp2, *log, *log2;
+    single_function *sin, *cos, *exp, *exp2, *log, *log_level, *log2;
     single_function *sin_rounded, *cos_rounded, *exp_rounded;
     double_function *half_sin, *half_cos, *half_exp, *half_exp2;
 } elementary_table;

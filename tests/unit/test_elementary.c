@@ -46,6 +46,8 @@ static const single_scan singles[] = {
     {AT(exp2), exp2l, 126.0f, 127.99999f, false, 1.1, 101},
     {AT(log), logl, FLT_MIN, FLT_MAX, false, 0.9, 20011},
     {AT(log), logl, 0.5f, 2.0f, false, 0.9, 101},
+    {AT(log_level), logl, FLT_MIN, FLT_MAX, false, 2.25, 20011},
+    {AT(log_level), logl, 0.5f, 2.0f, false, 2.25, 101},
     {AT(log2), log2l, FLT_MIN, FLT_MAX, false, 0.95, 20011},
     {AT(log2), log2l, 0.5f, 2.0f, false, 0.95, 101},
     {AT(sin_rounded), sinl, 1e-4f, 1e4f, true, 0.501, 4001},
@@ -136,13 +138,21 @@ static void apply_at_all_widths(size_t function, const float *x, float *y)
     }
 }
 
+/* Below 2^(this - 1) an ulp is as large as there: where numbers end, or 1/4 of
+ * levels, whose error is absolute. */
+static int lowest_of(size_t function)
+{
+    return function == AT(log_level) ? -1 : -125;
+}
+
 static void check_chunk(const single_scan *scan, const float *x)
 {
     float y[CHUNK];
     apply_at_all_widths(scan->function, x, y);
+    const int lowest = lowest_of(scan->function);
     for (size_t i = 0; i < CHUNK; i++) {
         const long double truth = scan->truth((long double)x[i]);
-        const double error = error_in_ulp((long double)y[i], truth, 24, -125);
+        const double error = error_in_ulp((long double)y[i], truth, 24, lowest);
         if (!(error <= scan->bound))
             fail_msg("at offset %zu: %a gives %a, %.4f ulp off", scan->function,
                      (double)x[i], (double)y[i], error);
@@ -323,6 +333,17 @@ static void logarithms_end_where_numbers_do(void **state)
     }
 }
 
+static void levels_end_where_numbers_do(void **state)
+{
+    (void)state;
+    assert_true(value(AT(log_level), 1) == 0);
+    assert_true(fabs((double)value(AT(log_level), FLT_MIN) + 87.336544750553) <
+                5e-6);
+    assert_true(fabs((double)value(AT(log_level), FLT_MAX) - 88.722839052068) <
+                5e-6);
+    assert_true(isfinite(value(AT(log_level), INFINITY)));
+}
+
 static void f64_exponentials_end_in_zero_and_infinity(void **state)
 {
     (void)state;
@@ -351,6 +372,7 @@ int main(void)
         cmocka_unit_test(f64_exponentials_end_in_zero_and_infinity),
         cmocka_unit_test(powers_of_two_are_exact),
         cmocka_unit_test(logarithms_end_where_numbers_do),
+        cmocka_unit_test(levels_end_where_numbers_do),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -150,12 +150,17 @@ static void multi_resolution_frames_are_those_of_the_papers(void **state)
     assert_int_equal(p[2].framing.hop, 240);
     assert_int_equal(p[5].framing.win_length, 240);
     assert_int_equal(p[0].framing.pad, RF_PAD_REFLECT);
-    assert_true(p[1].level.floor == 1e-8f && p[1].level.scale == 0.5f);
+    for (size_t i = 0; i < 6; i++) { /* of one look: magnitudes */
+        assert_int_equal(p[i].level.kind, RF_LEVEL_MAGNITUDE);
+        assert_true(p[i].level.floor == 1e-8f);
+    }
     assert_int_equal(rig_prepare(rig_measure("ddsp_mss"), NULL, 0, 44100, p),
                      12);
     assert_int_equal(p[0].framing.length, 2048);
     assert_int_equal(p[11].framing.length, 64);
     assert_int_equal(p[11].framing.hop, 16);
+    assert_true(p[10].level.floor == 0 && p[11].level.floor == 0);
+    assert_true(p[11].args[0] == 1e-5);
     assert_int_equal(p[0].framing.fit, RF_FIT_COVER);
 }
 
@@ -179,6 +184,7 @@ static void settings_that_do_not_fit_together_are_refused(void **state)
     (void)state;
     const rf_setting fmax[] = {{"fmax", NULL, 8001}};
     const rf_setting fmin[] = {{"fmin", NULL, 500}, {"fmax", NULL, 500}};
+    const rf_setting n_fft[] = {{"n_fft", NULL, 1022}};
     const rf_setting win[] = {{"n_fft", NULL, 512}, {"win_length", NULL, 513}};
     static const char *const banks[] = {"logmel_l1", "logmel_l1_floor60",
                                         "mel_cos",   "mfcc_l1",
@@ -202,6 +208,11 @@ static void settings_that_do_not_fit_together_are_refused(void **state)
                  "%s: win_length must be at most n_fft, 512, got 513",
                  framed[i]);
         check_refused(framed[i], win, 2, 44100, message);
+        snprintf(message, sizeof message,
+                 "%s: n_fft must be even, without prime factors but 2, 3 and "
+                 "5, got 1022; the nearest are 1000 and 1024",
+                 framed[i]);
+        check_refused(framed[i], n_fft, 1, 44100, message);
     }
 }
 

@@ -30,6 +30,7 @@ SINGLE(cos)
 SINGLE(exp)
 SINGLE(exp2)
 SINGLE(log)
+SINGLE(log_level)
 SINGLE(log2)
 SINGLE(sin_rounded)
 SINGLE(cos_rounded)
@@ -45,6 +46,7 @@ const elementary_table RF_WIDE(elementary) = {
     .exp = each_exp,
     .exp2 = each_exp2,
     .log = each_log,
+    .log_level = each_log_level,
     .log2 = each_log2,
     .sin_rounded = each_sin_rounded,
     .cos_rounded = each_cos_rounded,
