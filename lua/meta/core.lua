@@ -266,6 +266,17 @@ function core.analyser(sr) end
 ---@return core.Array?, string?, core.Detail? # of the same shape
 function core.power_to_db(power, ref, amin, top_db) end
 
+---@class core.FftCosts  seconds of one real transform of a sound
+---@field spectrum number  ours with a window, a sound a lane: per lane
+---@field power number     ours, the powers of the bins alone: per lane
+---@field kiss number      kissfft's, one sound at a time, no window
+
+--- Measures: about 20 ms.
+---@param n integer       even, 2..65536, no prime factors but 2, 3 and 5
+---@param lanes integer?  the widest
+---@return core.FftCosts?, string?, core.Detail?
+function core.fft_cost(n, lanes) end
+
 ---@param measure string
 ---@param target core.Array?  mono float32; nil where the measure needs none
 ---@param candidate core.Array

@@ -44,7 +44,7 @@ static int hear(lua_State *L)
 /* Rows of `columns`, cut or with zeros behind. */
 static void copy_rows(const rf_matrix *m, size_t columns, float *to)
 {
-    const size_t each = m->complex ? 2 : 1;
+    const size_t each = m->is_complex ? 2 : 1;
     const size_t have = m->columns < columns ? m->columns : columns;
     for (size_t row = 0; row < m->rows; row++) {
         float *out = to + row * columns * each;
@@ -58,7 +58,7 @@ static void copy_rows(const rf_matrix *m, size_t columns, float *to)
 static void push_matrix(lua_State *L, const rf_matrix *m, size_t columns)
 {
     rfl_shape shape = rfl_shape_2(m->rows, columns);
-    if (m->complex) {
+    if (m->is_complex) {
         shape.dims = 3;
         shape.extent[2] = 2;
     }
@@ -137,6 +137,24 @@ static int power_to_db(lua_State *L)
     return 1;
 }
 
+/* fft_cost(n, lanes or nil for the widest) */
+static int fft_cost(lua_State *L)
+{
+    const uint32_t n = (uint32_t)rfl_check_size(L, 1, 0, UINT32_MAX);
+    const uint32_t lanes = lua_isnoneornil(L, 2)
+                               ? 0
+                               : (uint32_t)rfl_check_size(L, 2, 1, UINT32_MAX);
+    rf_fft_costs costs = {0};
+    rf_error err = {0};
+    if (rf_fft_cost(n, lanes, &costs, &err) != RF_OK)
+        return rfl_fail(L, &err);
+    lua_createtable(L, 0, 3);
+    rfl_set_number(L, "spectrum", costs.spectrum);
+    rfl_set_number(L, "power", costs.power);
+    rfl_set_number(L, "kiss", costs.kiss);
+    return 1;
+}
+
 static void push_settings(lua_State *L, size_t index)
 {
     rf_setting_info setting;
@@ -158,7 +176,7 @@ static int features(lua_State *L)
         rfl_set_string(L, "unit", info.unit);
         rfl_set_string(L, "doc", info.doc);
         rfl_set_string(L, "source", info.source);
-        lua_pushboolean(L, info.complex);
+        lua_pushboolean(L, info.is_complex);
         lua_setfield(L, -2, "complex");
         push_settings(L, i);
         lua_rawseti(L, -2, (lua_Integer)i + 1);
@@ -177,6 +195,7 @@ void rfl_features_open(lua_State *L)
         {"__gc", close}, {"__close", close}, {NULL, NULL}};
     static const luaL_Reg functions[] = {{"analyser", analyser},
                                          {"features", features},
+                                         {"fft_cost", fft_cost},
                                          {"power_to_db", power_to_db},
                                          {NULL, NULL}};
     rfl_type(L, TYPE, methods, meta);

@@ -1,4 +1,5 @@
 #include "front.h"
+#include "fftw.h"
 #include "interrupt.h"
 #include "place.h"
 #include "raveforce_lua.h"
@@ -81,12 +82,13 @@ static void add_arguments(lua_State *L, const request *r)
     lua_setfield(L, -2, r->front->rest);
 }
 
-/* (request) -> table; offers the terminal; runs protected, because each push
- * may raise. */
+/* (request) -> table; offers what only our commands have; runs protected,
+ * because each push may raise. */
 static int build_table(lua_State *L)
 {
     const request *r = lua_touserdata(L, 1);
     cli_terminal_offer(L);
+    cli_fftw_offer(L);
     lua_newtable(L);
     add_empty(L, r->command->options);
     for (size_t i = 0; i < r->line->n_given; i++)

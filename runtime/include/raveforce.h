@@ -294,7 +294,7 @@ RF_API void rf_tables_release(rf_tables *tables);
 typedef struct rf_feature_info {
     const char *name, *unit, *doc;
     const char *source; /* of the formula */
-    bool complex;       /* two floats an element: real, imaginary */
+    bool is_complex;    /* two floats an element: real, imaginary */
     size_t settings;
 } rf_feature_info;
 
@@ -308,10 +308,10 @@ RF_API bool rf_feature_setting(size_t feature, size_t index,
  * transformed once. */
 typedef struct rf_analyser rf_analyser;
 
-/* [rows][columns], or [rows][columns][2] if complex; a column is a frame. */
+/* [rows][columns], or [rows][columns][2] if is_complex; a column is a frame. */
 typedef struct rf_matrix {
     size_t rows, columns;
-    bool complex;
+    bool is_complex;
     const float *data; /* valid until the next call on the analyser */
 } rf_matrix;
 
@@ -332,7 +332,9 @@ RF_API RF_MUST_USE rf_status rf_analyser_hear(rf_analyser *analyser,
                                               rf_error *err);
 /* RF_INVALID for an unknown feature or setting (the nearest is named), a
  * value out of range, a bank above half the rate, a sound too short for frames
- * that are not centred. [one thread at a time] */
+ * that are not centred or so loud (beyond 1e9) that a number does not fit a
+ * float: none is ever NaN or infinite. RF_LIMIT where all frames together have
+ * more than 2^30 numbers. [one thread at a time] */
 RF_API RF_MUST_USE rf_status rf_analyser_feature(rf_analyser *analyser,
                                                  const char *name,
                                                  const rf_setting *settings,
@@ -352,6 +354,24 @@ RF_API RF_MUST_USE rf_status rf_power_to_db(const float *power, size_t n,
                                             double ref, double amin,
                                             double top_db, float *out,
                                             rf_error *err);
+
+/* Seconds of one real transform of a sound. */
+typedef struct rf_fft_costs {
+    double spectrum; /* ours with a window, a sound a lane: per lane */
+    double power;    /* ours, the powers of the bins alone: per lane */
+    double kiss;     /* kissfft's kiss_fftr, one sound at a time, no window */
+} rf_fft_costs;
+
+/*
+ * What the transforms of `n` samples cost on this machine now: the least of
+ * short bursts that take turns, all within the cache. For benchmarks: the
+ * figures differ from call to call, and a call takes about 20 ms, sizes of
+ * tens of thousands longer. `lanes`: 0 for the widest. RF_INVALID for a size
+ * that features do not take (even, 2..65536, no prime factors but 2, 3, 5),
+ * RF_ARGUMENT for a width that this processor lacks. [any thread]
+ */
+RF_API RF_MUST_USE rf_status rf_fft_cost(uint32_t n, uint32_t lanes,
+                                         rf_fft_costs *out, rf_error *err);
 
 /*
  * ---- measures: how far two sounds are apart ----
@@ -614,7 +634,8 @@ RF_API bool rf_node_param(size_t node, size_t index, rf_param_info *out);
 RF_API size_t rf_time_stretch_frames(size_t frames, double rate);
 /* The sound at `rate` times its speed and the same pitch, mono: librosa's
  * phase vocoder on 2048 points, 512 apart. `out` has rf_time_stretch_frames
- * frames. RF_INVALID for a rate that is not positive or another length.
+ * frames. RF_INVALID for a rate that is not positive, another length, a sample
+ * that is not finite.
  * [any thread] */
 RF_API RF_MUST_USE rf_status rf_time_stretch(const float *samples,
                                              size_t frames, double rate,

@@ -203,6 +203,22 @@ static void decibels_keep_their_shape(void **state)
         "refuses('float32', core.power_to_db, zeros('float64', 1), 1, 1)");
 }
 
+static void transforms_have_costs(void **state)
+{
+    (void)state;
+    run("for _, c in ipairs {assert(core.fft_cost(64)),\n"
+        "  assert(core.fft_cost(64, 1)), assert(core.fft_cost(64, nil))} do\n"
+        "  for _, name in ipairs {'spectrum', 'power', 'kiss'} do\n"
+        "    assert(c[name] > 0 and c[name] < math.huge, name) end end\n"
+        "fails('invalid', 'nearest are 60 and 64', core.fft_cost(63))\n"
+        "fails('argument', 'got 3', core.fft_cost(64, 3))\n"
+        "refuses('#1', core.fft_cost)\n"
+        "refuses('#1', core.fft_cost, -64)\n"
+        "refuses('#1', core.fft_cost, 1 << 32)\n"
+        "refuses('#2', core.fft_cost, 64, 0)\n"
+        "refuses('#2', core.fft_cost, 64, 1 << 32)");
+}
+
 static void a_distance_is_one_number(void **state)
 {
     (void)state;
@@ -339,6 +355,7 @@ int main(void)
         cmocka_unit_test(sounds_that_are_none_are_refused),
         cmocka_unit_test(analysers_close_twice_and_never_lie),
         cmocka_unit_test(decibels_keep_their_shape),
+        cmocka_unit_test(transforms_have_costs),
         cmocka_unit_test(a_distance_is_one_number),
         cmocka_unit_test(scores_tell_what_silence_is_worth),
         cmocka_unit_test(settings_may_be_changed_by_a_finaliser),

@@ -2,8 +2,15 @@
 -- @module raveforce.bench.memory
 
 local kick = require "raveforce.bench.kick"
+local rf = require "raveforce"
 
-local FEW, MANY = 1000, 100000
+---@class rf.MemorySize
+---@field few integer      episodes
+---@field many integer
+---@field spectra integer  many where spectra are compared, which takes longer
+
+---@type rf.MemorySize
+local FULL = { few = 1000, many = 100000, spectra = 20000 }
 
 local memory = {}
 
@@ -40,14 +47,28 @@ local function growth_of(env, episodes)
   return peak and peak - before
 end
 
-function memory.run(report)
-  local env = kick.env(2)
-  growth_of(env, FEW) -- batches and threads are made
-  local few = growth_of(env, FEW)
-  if not few then return end
-  local many = growth_of(env, MANY)
-  report("100,000 episodes over 1,000", many - few, "kB, at the peak")
-  report("returns and terms of them", 2 * (MANY - FEW) * 8 / 1024, "kB")
+-- What many episodes take at the peak that a few do not, and what their
+-- returns and terms do: a number each.
+local function compare(report, name, reward, few, many)
+  local env, terms = kick.env(2, 1, reward), reward and 2 or 1
+  growth_of(env, few) -- batches and threads are made
+  local small = growth_of(env, few)
+  if not small then return end
+  report(("%s, %d episodes over %d"):format(name, many, few),
+    growth_of(env, many) - small, "kB, at the peak")
+  report(name .. ", returns and terms of them",
+    (1 + terms) * (many - few) * 8 / 1024, "kB")
+end
+
+---@param report fun(what: string, value: number, unit: string, goal: string?)
+---@param _ fun(text: string)? says nothing else
+---@param size rf.MemorySize?
+function memory.run(report, _, size)
+  local r = rf.reward
+  size = size or FULL
+  compare(report, "raw", nil, size.few, size.many)
+  compare(report, "mfcc_l1 + env_db", 0.7 * r.mfcc_l1():relative()
+    + 0.3 * r.env_db():relative(), size.few, size.spectra)
 end
 
 return memory

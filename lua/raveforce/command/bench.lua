@@ -42,7 +42,7 @@ local function check_names(names)
 end
 
 local function print_line(line)
-  terminal.print(("%-10s %-34s %10.4g %s%s\n"):format(line.bench, line.name,
+  terminal.print(("%-10s %-40s %10.4g %s%s\n"):format(line.bench, line.name,
     line.value, line.unit, line.goal and ("   (goal %s)"):format(line.goal)
     or ""))
 end
