@@ -48,9 +48,10 @@
 ---@field target number share of holes that hold a note, 0..1
 
 ---@class rf.TimbreOptions: rf.TermOptions
----@field mfcc_l1 number? weight, 0.6
----@field sot_mel number? weight, 0.2
----@field env_db  number? weight, 0.2
+---@field mfcc_l1     number? weight, 0.4
+---@field low_mfcc_l1 number? weight, 0.3
+---@field sot_mel     number? weight, 0.1
+---@field env_db      number? weight, 0.2
 
 --- Minus each distance, plus each similarity (si_sdr, snr): higher is better.
 ---@class rf.Rewards

@@ -96,3 +96,33 @@ describe("the order test", function()
     end))
   end)
 end)
+
+describe("timbre on low drums", function()
+  local PATCH = [[
+    ~env: imp 0.1 >> envperc 0.002 0.4
+    kick: sin {freq} >> mul ~env ]]
+
+  -- Around 40, 50 and 70 Hz, on either side; farther away than 100 cents the
+  -- order may have a ripple, but nothing is taken for something near.
+  it("has its top at the target's pitch, a slope for a semitone around it, "
+    .. "and nothing as high up to an octave", function()
+    for _, f in ipairs { 40, 50, 70 } do
+      local target = rf.graph(PATCH):render { seconds = 0.5,
+        set = { freq = f } }
+      local env = rf.make(PATCH, { target = target,
+        reward = rf.reward.timbre(), params = { freq = rf.exp(10, 1000) } })
+      for _, side in ipairs { -1, 1 } do
+        local entries = {}
+        for i, cents in ipairs { 0, 20, 50, 100, 200, 400, 700, 1200 } do
+          entries[i] = { freq = f * core.math.pow(2, side * cents / 1200) }
+        end
+        local returns = env:evaluate(entries)
+        for i = 2, #returns do
+          local nearer = returns[math.min(i - 1, 3)]
+          assert.is_true(returns[i] < nearer - 1e-4,
+            ("%d Hz, side %d, candidate %d"):format(f, side, i))
+        end
+      end
+    end
+  end)
+end)

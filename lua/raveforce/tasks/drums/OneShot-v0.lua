@@ -65,9 +65,9 @@ return rf.task({ target = "", longest = 1.0 }, function(o)
     target = target,
     step_len = #target / target.sr,
     params = {
-      freq = rf.exp(25, 1600),      -- Hz, where the pitch ends
-      bend = rf.exp(0.03, 20),      -- it begins at freq * (1 + bend)
-      sweep = rf.exp(0.01, 1.0),    -- s, until it ends
+      freq = rf.exp(30, 800),       -- Hz, where the pitch ends
+      bend = rf.exp(0.03, 12),      -- it begins at freq * (1 + bend)
+      sweep = rf.exp(0.03, 1.0),    -- s, until it ends
       attack = rf.exp(0.0005, 0.05),
       decay = rf.exp(0.03, 4),      -- s
       tone = rf.lin(0, 1),
