@@ -123,7 +123,7 @@ function MomentFeatures:spectral_centroid(options) end
 ---@field window "hann"|"hamming"|"blackman"|"ones"|nil hann: its shape, periodic
 ---@field center boolean|nil true: frame t is centred on sample t * hop_length
 ---@field pad_mode "constant"|"reflect"|"edge"|nil constant: what stands before and after the sound, if centred
----@field amin number|nil 1e-10: what is less counts as this; above 0
+---@field amin number|nil 1e-10: what is less counts as this; above 0, at most 1e30
 ---@field power integer|nil 2: of the magnitude: 1 or 2
 
 --- Geometric by arithmetic mean of the spectrum: 1 for white noise and silence, near 0 for a tone, [1][frames].

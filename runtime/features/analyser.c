@@ -7,6 +7,9 @@
 
 enum { MOST = 32 }; /* results */
 
+/* 4 GB of a level or of spectra: half a million frames of 2048. */
+#define MOST_NUMBERS ((size_t)1 << 30)
+
 /* What was asked for, and what came out. */
 typedef struct result {
     const rf_feature *feature;
@@ -95,6 +98,34 @@ static rf_status unknown_feature(const char *name, rf_error *err)
     return rf_fail(err, RF_INVALID, 0, 0, "no feature '%s'", name);
 }
 
+/* What is kept of a frame at most: the level, or the spectrum below it. */
+static size_t numbers_of_frame(const rf_request *request)
+{
+    const uint32_t length = request->framing.length;
+    const rf_level spectrum = {.kind = RF_LEVEL_SPECTRUM};
+    const size_t own = rf_level_rows(&request->level, length);
+    const size_t below = rf_level_rows(&spectrum, length);
+    return own > below || request->level.kind == RF_LEVEL_RMS ? own : below;
+}
+
+static rf_status check_frames(const char *who, const rf_request *request,
+                              size_t samples, rf_error *err)
+{
+    const size_t count = rf_framing_count(&request->framing, samples);
+    const size_t numbers = numbers_of_frame(request);
+    if (count == 0)
+        return rf_fail(err, RF_INVALID, 0, 0,
+                       "%s: without center the sound must be at least one "
+                       "frame long, %u samples, got %zu",
+                       who, request->framing.length, samples);
+    if (count > MOST_NUMBERS / numbers)
+        return rf_fail(err, RF_LIMIT, 0, 0,
+                       "%s: %zu frames of %zu numbers are more than %zu; a "
+                       "longer hop_length makes fewer",
+                       who, count, numbers, MOST_NUMBERS);
+    return RF_OK;
+}
+
 static rf_status ask(const rf_analyser *analyser, const rf_feature *feature,
                      const rf_setting *settings, size_t n_settings,
                      rf_request *request, rf_error *err)
@@ -106,12 +137,7 @@ static rf_status ask(const rf_analyser *analyser, const rf_feature *feature,
     if (samples == 0)
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "%s: the analyser has heard nothing yet", feature->name);
-    if (rf_framing_count(&request->framing, samples) == 0)
-        return rf_fail(err, RF_INVALID, 0, 0,
-                       "%s: without center the sound must be at least one "
-                       "frame long, %u samples, got %zu",
-                       feature->name, request->framing.length, samples);
-    return RF_OK;
+    return check_frames(feature->name, request, samples, err);
 }
 
 /* Where a new result goes; the longest unused one makes room. */
@@ -218,9 +244,9 @@ static rf_status finish(result *r, const rf_columns *in, uint64_t sound,
 {
     const rf_finish *last = r->feature->finish;
     const bool runs = last && last->run;
-    const size_t floats = r->feature->complex ? 2 : 1;
+    const size_t floats = r->feature->is_complex ? 2 : 1;
     const size_t rows = last ? last->rows(&r->request) : in->rows;
-    *out = (rf_matrix){rows, in->columns, r->feature->complex, in->data};
+    *out = (rf_matrix){rows, in->columns, r->feature->is_complex, in->data};
     if (!runs && in->stride == in->columns)
         return RF_OK;
     if (r->sound != sound) {
@@ -236,6 +262,39 @@ static rf_status finish(result *r, const rf_columns *in, uint64_t sound,
     return RF_OK;
 }
 
+static rf_status too_loud(const rf_feature *feature, rf_error *err)
+{
+    return rf_fail(err, RF_INVALID, 0, 0,
+                   "%s: the sound is too loud, not every number fits a float",
+                   feature->name);
+}
+
+static bool all_finite(const float *x, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        if (!isfinite(x[i]))
+            return false;
+    return true;
+}
+
+/* Of loud sounds: logarithms may be finite where the powers were not. */
+static rf_status check_power(const rf_analyser *analyser,
+                             const rf_feature *feature,
+                             const rf_request *request, rf_error *err)
+{
+    const rf_level power = {.kind = RF_LEVEL_POWER};
+    const rf_level_kind kind = request->level.kind;
+    rf_columns c = {0};
+    if (kind == RF_LEVEL_SPECTRUM || kind == RF_LEVEL_RMS)
+        return RF_OK;
+    RF_TRY(
+        rf_frames_level(analyser->frames, &request->framing, &power, &c, err));
+    for (size_t k = 0; k < c.rows; k++)
+        if (!all_finite(c.data + k * c.stride, c.columns))
+            return too_loud(feature, err);
+    return RF_OK;
+}
+
 static rf_status work_out(rf_analyser *analyser, const rf_feature *feature,
                           const rf_request *request, rf_matrix *out,
                           rf_error *err)
@@ -243,12 +302,18 @@ static rf_status work_out(rf_analyser *analyser, const rf_feature *feature,
     result *r = find_result(analyser, feature, request);
     if (!r)
         return rf_fail(err, RF_NOMEM, 0, 0, "%s: out of memory", feature->name);
+    const bool loud = rf_frames_loud(analyser->frames);
+    if (loud)
+        RF_TRY(check_power(analyser, feature, request, err));
     rf_columns columns = {0};
     rf_matrix matrix = {0};
     RF_TRY(rf_frames_level(analyser->frames, &request->framing, &request->level,
                            &columns, err));
     RF_TRY(
         finish(r, &columns, rf_frames_sound(analyser->frames), &matrix, err));
+    const size_t floats = matrix.is_complex ? 2 : 1;
+    if (loud && !all_finite(matrix.data, matrix.rows * matrix.columns * floats))
+        return too_loud(feature, err);
     *out = matrix;
     return RF_OK;
 }

@@ -32,30 +32,12 @@ rf_framing rf_ask_frames(double length, double hop, bool center, double pad)
     };
 }
 
-static rf_status check_size(const char *who, uint32_t n, rf_error *err)
-{
-    if (rf_fft_supports(n))
-        return RF_OK;
-    uint32_t below = n, above = n; /* 2 and the largest are supported */
-    while (!rf_fft_supports(below))
-        below--;
-    while (!rf_fft_supports(above))
-        above++;
-    return rf_fail(err, RF_INVALID, 0, 0,
-                   "%s: n_fft must be even, without prime factors but 2, 3 and "
-                   "5, got %u; the nearest are %u and %u",
-                   who, n, below, above);
-}
-
 rf_status rf_ask_stft(const char *who, rf_request *request, rf_error *err)
 {
     const double *v = request->values;
     const double n_fft = v[RF_SET_N_FFT], given = v[RF_SET_WIN_LENGTH];
     const double win = isnan(given) ? n_fft : given;
-    if (win > n_fft)
-        return rf_fail(err, RF_INVALID, 0, 0,
-                       "%s: win_length must be at most n_fft, %f, got %f", who,
-                       n_fft, win);
+    RF_TRY(rf_framing_check(who, (uint32_t)n_fft, (uint32_t)win, err));
     double hop = v[RF_SET_HOP_LENGTH];
     if (isnan(hop))
         hop = floor(win / 4);
@@ -67,7 +49,6 @@ rf_status rf_ask_stft(const char *who, rf_request *request, rf_error *err)
         rf_ask_frames(n_fft, hop, v[RF_SET_CENTER] != 0, v[RF_SET_PAD_MODE]);
     f.win_length = (uint32_t)win;
     f.window = (rf_window)v[RF_SET_WINDOW];
-    RF_TRY(check_size(who, f.length, err));
     request->framing = f;
     return RF_OK;
 }

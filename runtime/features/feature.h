@@ -36,7 +36,7 @@ typedef struct rf_finish {
 
 typedef struct rf_feature {
     const char *name, *unit, *doc, *source;
-    bool complex; /* columns are of RF_LEVEL_SPECTRUM */
+    bool is_complex; /* columns are of RF_LEVEL_SPECTRUM */
     const rf_setting_info *settings;
     /* From the request's values to its framing and level. */
     rf_status (*ask)(rf_request *request, double sr, rf_error *err);
@@ -78,19 +78,19 @@ enum {
 /* A line of a table; in samples where there is no unit. */
 #define RF_WHOLE(name, lo, hi, fallback, optional, doc)                   \
     {                                                                     \
-        name, "", doc, RF_SETTING_WHOLE, lo, hi, fallback, optional, NULL \
+        name, "", doc, lo, hi, fallback, NULL, RF_SETTING_WHOLE, optional \
     }
 #define RF_NUMBER(name, unit, lo, hi, fallback, optional, doc)               \
     {                                                                        \
-        name, unit, doc, RF_SETTING_NUMBER, lo, hi, fallback, optional, NULL \
+        name, unit, doc, lo, hi, fallback, NULL, RF_SETTING_NUMBER, optional \
     }
 #define RF_FLAG(name, fallback, doc)                                \
     {                                                               \
-        name, "", doc, RF_SETTING_FLAG, 0, 1, fallback, false, NULL \
+        name, "", doc, 0, 1, fallback, NULL, RF_SETTING_FLAG, false \
     }
 #define RF_CHOICE(name, choices, optional, doc)                      \
     {                                                                \
-        name, "", doc, RF_SETTING_CHOICE, 0, 0, 0, optional, choices \
+        name, "", doc, 0, 0, 0, choices, RF_SETTING_CHOICE, optional \
     }
 
 #define RF_HOP_LENGTH                               \

@@ -40,7 +40,7 @@ bool rf_feature_at(size_t index, rf_feature_info *out)
         .unit = feature->unit,
         .doc = feature->doc,
         .source = feature->source,
-        .complex = feature->complex,
+        .is_complex = feature->is_complex,
         .settings = rf_settings_count(feature->settings),
     };
     return true;

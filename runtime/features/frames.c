@@ -6,12 +6,17 @@
 #include <math.h>
 #include <string.h>
 
+/* 65536 samples of this add up to 6.6e13: with the square of that, and the
+ * weights of narrow bands, a float still has to do. */
+static const float LOUD = 1e9f;
+
 enum { MOST = 32 }; /* tracks; at least two: a level and its spectra */
 
 struct rf_frames {
     rf_tables *tables;
     float *sound;
     size_t samples, room;
+    bool loud;    /* a sample was above LOUD; of a sound that grows, any */
     float *frame; /* [length][lanes], of the widest seen */
     size_t frame_room;
     rf_track *tracks[MOST];
@@ -50,26 +55,26 @@ void rf_frames_destroy(rf_frames *frames)
 
 /* ---- the sound ---- */
 
-/* How many of the first samples are finite: runs of them at once, because a
- * loop that may stop anywhere is no work for vectors. */
-static size_t count_finite(const float *samples, size_t count)
+/* How many of the first samples are within -most..most: runs of them at once,
+ * because a loop that may stop anywhere is no work for vectors. */
+static size_t count_within(const float *samples, size_t count, float most)
 {
     enum { RUN = 256 };
     size_t n = 0;
     for (; n + RUN <= count; n += RUN) {
         unsigned wrong = 0;
         for (size_t i = 0; i < RUN; i++)
-            wrong += !(fabsf(samples[n + i]) <= FLT_MAX);
+            wrong += !(fabsf(samples[n + i]) <= most);
         if (wrong > 0)
             break;
     }
-    while (n < count && isfinite(samples[n]))
+    while (n < count && fabsf(samples[n]) <= most)
         n++;
     return n;
 }
 
 static rf_status check(const rf_frames *frames, const float *samples,
-                       size_t count, size_t same, rf_error *err)
+                       size_t count, size_t same, bool *loud, rf_error *err)
 {
     if (count == 0)
         return rf_fail(err, RF_INVALID, 0, 0, "analyser: the sound is empty");
@@ -80,7 +85,9 @@ static rf_status check(const rf_frames *frames, const float *samples,
                        "analyser: %zu samples cannot be the same: there were "
                        "%zu, there are %zu",
                        same, frames->samples, count);
-    const size_t good = same + count_finite(samples + same, count - same);
+    const size_t low = same + count_within(samples + same, count - same, LOUD);
+    const size_t good = low + count_within(samples + low, count - low, FLT_MAX);
+    *loud = low < count;
     if (good < count)
         return rf_fail(err, RF_INVALID, 0, 0,
                        "analyser: sample %zu is not a finite number", good + 1);
@@ -90,7 +97,8 @@ static rf_status check(const rf_frames *frames, const float *samples,
 rf_status rf_frames_hear(rf_frames *frames, const float *samples, size_t count,
                          size_t same, rf_error *err)
 {
-    RF_TRY(check(frames, samples, count, same, err));
+    bool loud = false;
+    RF_TRY(check(frames, samples, count, same, &loud, err));
     if (!rf_grow((void **)&frames->sound, &frames->room, count,
                  sizeof *frames->sound))
         return rf_fail(err, RF_NOMEM, 0, 0, "analyser: out of memory");
@@ -99,6 +107,7 @@ rf_status rf_frames_hear(rf_frames *frames, const float *samples, size_t count,
     memcpy(frames->sound + same, samples + same,
            (count - same) * sizeof *samples);
     frames->samples = count;
+    frames->loud = loud || (same > 0 && frames->loud);
     frames->number++;
     for (size_t i = 0; i < frames->count; i++) {
         rf_track *track = frames->tracks[i];
@@ -112,6 +121,11 @@ rf_status rf_frames_hear(rf_frames *frames, const float *samples, size_t count,
 size_t rf_frames_samples(const rf_frames *frames)
 {
     return frames->samples;
+}
+
+bool rf_frames_loud(const rf_frames *frames)
+{
+    return frames->loud;
 }
 
 uint64_t rf_frames_sound(const rf_frames *frames)

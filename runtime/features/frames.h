@@ -27,6 +27,8 @@ rf_status rf_frames_hear(rf_frames *frames, const float *samples, size_t count,
                          size_t same, rf_error *err);
 /* Samples of the sound; 0 before it was heard. */
 size_t rf_frames_samples(const rf_frames *frames);
+/* Whether it is so loud that powers may be beyond a float. */
+bool rf_frames_loud(const rf_frames *frames);
 /* Another number for every sound. */
 uint64_t rf_frames_sound(const rf_frames *frames);
 /* How many frames were transformed. */

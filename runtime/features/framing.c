@@ -1,5 +1,6 @@
 /* framing.c: frames and padding, features/SPEC.md 2. */
 #include "features/framing.h"
+#include "features/fft.h"
 #include <assert.h>
 
 static uint32_t before(const rf_framing *f)
@@ -16,6 +17,32 @@ static size_t that_fit(const rf_framing *f, size_t samples)
 static size_t smaller(size_t a, size_t b)
 {
     return a < b ? a : b;
+}
+
+static rf_status check_size(const char *who, uint32_t n, rf_error *err)
+{
+    if (rf_fft_supports(n))
+        return RF_OK;
+    assert(n >= 2 && n <= RF_FFT_LARGEST);
+    uint32_t below = n, above = n; /* 2 and the largest are supported */
+    while (!rf_fft_supports(below))
+        below--;
+    while (!rf_fft_supports(above))
+        above++;
+    return rf_fail(err, RF_INVALID, 0, 0,
+                   "%s: n_fft must be even, without prime factors but 2, 3 and "
+                   "5, got %u; the nearest are %u and %u",
+                   who, n, below, above);
+}
+
+rf_status rf_framing_check(const char *who, uint32_t n_fft, uint32_t win_length,
+                           rf_error *err)
+{
+    if (win_length > n_fft)
+        return rf_fail(err, RF_INVALID, 0, 0,
+                       "%s: win_length must be at most n_fft, %u, got %u", who,
+                       n_fft, win_length);
+    return check_size(who, n_fft, err);
 }
 
 bool rf_framing_equal(const rf_framing *a, const rf_framing *b)

@@ -30,6 +30,10 @@ typedef struct rf_framing {
     rf_fit fit;
 } rf_framing;
 
+/* RF_INVALID, as "WHO: ...", for an n_fft that rf_fft does not support, the
+ * nearest are named, and for a window longer than n_fft. */
+rf_status rf_framing_check(const char *who, uint32_t n_fft, uint32_t win_length,
+                           rf_error *err);
 bool rf_framing_equal(const rf_framing *a, const rf_framing *b);
 /* Frames of a sound of `samples` (at least 1) samples. */
 size_t rf_framing_count(const rf_framing *f, size_t samples);

@@ -2,12 +2,15 @@
 #include "features/feature.h"
 #include <float.h>
 
+/* Sums of it are to fit a float. */
+static const double MOST_AMIN = 1e30;
+
 enum { AMIN = RF_SET_AFTER_STFT, POWER };
 
 static const rf_setting_info settings[] = {
     RF_STFT_SETTINGS(RF_HOP_LENGTH),
     RF_NUMBER("amin", "", 0, INFINITY, 1e-10, false,
-              "what is less counts as this; above 0"),
+              "what is less counts as this; above 0, at most 1e30"),
     RF_WHOLE("power", 1, 2, 2, false, "of the magnitude: 1 or 2"),
     {0},
 };
@@ -16,10 +19,10 @@ static rf_status ask(rf_request *request, double sr, rf_error *err)
 {
     (void)sr;
     const double amin = request->values[AMIN];
-    if (!(amin >= (double)FLT_MIN && amin <= (double)FLT_MAX))
+    if (!(amin >= (double)FLT_MIN && amin <= MOST_AMIN))
         return rf_fail(err, RF_INVALID, 0, 0,
-                       "spectral_flatness: amin must be a normal float above "
-                       "0, got %f",
+                       "spectral_flatness: amin must be a normal float from "
+                       "above 0 to 1e30, got %f",
                        amin);
     request->level = (rf_level){
         .kind = RF_LEVEL_FLATNESS,

@@ -22,7 +22,7 @@ const rf_feature rf_feature_stft = {
     .doc = "Complex spectra of windowed frames, [1 + n_fft / 2][frames].",
     .source = "X[k,t] = sum_i w[i] y[t hop + i] exp(-2 pi j k i / n_fft); "
               "librosa 0.11, stft",
-    .complex = true,
+    .is_complex = true,
     .settings = settings,
     .ask = ask,
 };

@@ -118,19 +118,30 @@ static void synthesise(vocoder *v, double rate, float *out, size_t made)
 {
     for (size_t k = 0; k < BINS; k++)
         v->advance[k] = (double)v->phase[k];
-    size_t columns = 0;
-    for (double s = 0; s < (double)v->columns; s = (double)columns * rate) {
-        if (columns * HOP >= made + N_FFT)
+    const double last = (double)v->columns;
+    for (size_t c = 0; c * HOP < made + N_FFT; c++) {
+        const double s = (double)c * rate;
+        if (s >= last)
             break;
         blend(v, (size_t)s, s - floor(s));
-        add(v, columns * HOP, made);
-        columns++;
+        add(v, c * HOP, made);
     }
     for (size_t n = 0; n < made; n++) {
         const double weight = v->weight[n + N_FFT / 2];
         const double sum = v->sum[n + N_FFT / 2];
         out[n] = (float)(weight > (double)FLT_MIN ? sum / weight : sum);
     }
+}
+
+static rf_status check_finite(const float *samples, size_t frames,
+                              rf_error *err)
+{
+    for (size_t n = 0; n < frames; n++)
+        if (!isfinite(samples[n]))
+            return rf_fail(err, RF_INVALID, 0, 0,
+                           "time_stretch: sample %zu is not a finite number",
+                           n + 1);
+    return RF_OK;
 }
 
 size_t rf_time_stretch_frames(size_t frames, double rate)
@@ -153,6 +164,7 @@ rf_status rf_time_stretch(const float *samples, size_t frames, double rate,
                        "time_stretch: %zu frames become %zu at this rate, not "
                        "%zu",
                        frames, rf_time_stretch_frames(frames, rate), n_out);
+    RF_TRY(check_finite(samples, frames, err));
     vocoder *v = rf_alloc(1, sizeof *v);
     if (!v)
         return no_memory(err);

@@ -261,11 +261,11 @@ typedef enum rf_setting_kind {
 /* What one setting may be: every feature and measure has a list of them. */
 typedef struct rf_setting_info {
     const char *name, *unit, *doc; /* unit "" where there is none */
+    double lo, hi;                 /* of numbers, both included */
+    double fallback;               /* NaN: none; of a choice: its index */
+    const char *const *choices;    /* NULL at the end; else NULL */
     rf_setting_kind kind;
-    double lo, hi;              /* of numbers, both included */
-    double fallback;            /* NaN: none; of a choice: its index */
-    bool optional;              /* may be none */
-    const char *const *choices; /* NULL at the end; else NULL */
+    bool optional; /* may be none */
 } rf_setting_info;
 
 /* One that is given. `text` is a choice, "true", "false", "none", or NULL:

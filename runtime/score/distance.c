@@ -10,6 +10,9 @@ static rf_status check_sound(const char *who, const float *sound, size_t frames,
         return rf_fail(err, RF_INVALID, 0, 0, "%s: the sound is empty", who);
     if (!sound)
         return rf_fail(err, RF_ARGUMENT, 0, 0, "%s: there is no sound", who);
+    if (frames > RF_MOST_FRAMES)
+        return rf_fail(err, RF_LIMIT, 0, 0, "a %s has at most %u frames", who,
+                       RF_MOST_FRAMES);
     for (size_t n = 0; n < frames; n++)
         if (!isfinite(sound[n]))
             return rf_fail(err, RF_INVALID, 0, 0,

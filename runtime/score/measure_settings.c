@@ -12,10 +12,7 @@ rf_status rf_stft_framing(const char *measure, const double *values,
     const uint32_t n_fft = (uint32_t)values[RF_N_FFT];
     const bool given = !isnan(values[RF_WIN_LENGTH]);
     const uint32_t win = given ? (uint32_t)values[RF_WIN_LENGTH] : n_fft;
-    if (win > n_fft)
-        return rf_fail(err, RF_INVALID, 0, 0,
-                       "%s: win_length must be at most n_fft, %u, got %u",
-                       measure, n_fft, win);
+    RF_TRY(rf_framing_check(measure, n_fft, win, err));
     *out = (rf_framing){.length = n_fft,
                         .hop = (uint32_t)values[RF_HOP_LENGTH],
                         .win_length = win,

@@ -16,11 +16,11 @@ enum { RF_N_MELS = RF_STFT_VALUES, RF_FMIN, RF_FMAX, RF_MEL_VALUES };
 
 #define RF_WHOLE_SETTING(name, unit, doc, lo, hi, fallback)              \
     {                                                                    \
-        name, unit, doc, RF_SETTING_WHOLE, lo, hi, fallback, false, NULL \
+        name, unit, doc, lo, hi, fallback, NULL, RF_SETTING_WHOLE, false \
     }
 #define RF_NUMBER_SETTING(name, unit, doc, lo, hi, fallback)              \
     {                                                                     \
-        name, unit, doc, RF_SETTING_NUMBER, lo, hi, fallback, false, NULL \
+        name, unit, doc, lo, hi, fallback, NULL, RF_SETTING_NUMBER, false \
     }
 
 #define RF_STFT_SETTINGS                                                       \
@@ -31,7 +31,7 @@ enum { RF_N_MELS = RF_STFT_VALUES, RF_FMIN, RF_FMAX, RF_MEL_VALUES };
         "win_length", "samples",                                               \
             "of the window in the middle of a frame, at most n_fft; "          \
             "none: n_fft",                                                     \
-            RF_SETTING_WHOLE, 1, 65536, NAN, true, NULL                        \
+            1, 65536, NAN, NULL, RF_SETTING_WHOLE, true                        \
     }
 
 #define RF_MEL_SETTINGS                                                     \
@@ -43,7 +43,7 @@ enum { RF_N_MELS = RF_STFT_VALUES, RF_FMIN, RF_FMAX, RF_MEL_VALUES };
         "fmax", "Hz",                                                       \
             "upper edge of the highest band, at most half the rate; "       \
             "none: half the rate",                                          \
-            RF_SETTING_NUMBER, 0, 384000, NAN, true, NULL                   \
+            0, 384000, NAN, NULL, RF_SETTING_NUMBER, true                   \
     }
 
 #define RF_N_MFCC_SETTING(doc, fallback) \
@@ -51,7 +51,7 @@ enum { RF_N_MELS = RF_STFT_VALUES, RF_FMIN, RF_FMAX, RF_MEL_VALUES };
 
 #define RF_TOP_DB_SETTING(doc, fallback)                                      \
     {                                                                         \
-        "top_db", "dB", doc, RF_SETTING_NUMBER, 0, 1000, fallback, true, NULL \
+        "top_db", "dB", doc, 0, 1000, fallback, NULL, RF_SETTING_NUMBER, true \
     }
 
 /* Of a centred STFT, hann, zeros around. `measure`: for the message. */

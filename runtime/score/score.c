@@ -5,17 +5,15 @@
 #include <math.h>
 #include <string.h>
 
-/* An hour and a half at 48 kHz: a gigabyte a channel. */
-#define MOST_FRAMES (1u << 28)
 #define MOST_RATE 768000.0
 
 rf_status rf_ends_check(const uint64_t *ends, size_t steps, rf_error *err)
 {
     uint64_t before = 0;
     for (size_t k = 0; k < steps; k++) {
-        if (ends[k] > MOST_FRAMES)
+        if (ends[k] > RF_MOST_FRAMES)
             return rf_fail(err, RF_LIMIT, 0, 0,
-                           "an episode has at most %u frames", MOST_FRAMES);
+                           "an episode has at most %u frames", RF_MOST_FRAMES);
         if (ends[k] < before || ends[k] - before < RF_BLOCK)
             return rf_fail(err, RF_INVALID, 0, 0,
                            "step %zu is shorter than a block of %d frames",
@@ -33,9 +31,9 @@ static rf_status check_target(const rf_score_options *o, rf_error *err)
         return RF_OK;
     if (o->frames == 0)
         return rf_fail(err, RF_INVALID, 0, 0, "score: the target is empty");
-    if (o->frames > MOST_FRAMES)
+    if (o->frames > RF_MOST_FRAMES)
         return rf_fail(err, RF_LIMIT, 0, 0, "a target has at most %u frames",
-                       MOST_FRAMES);
+                       RF_MOST_FRAMES);
     for (size_t n = 0; n < o->frames; n++)
         if (!isfinite(o->target[n]))
             return rf_fail(err, RF_INVALID, 0, 0,

@@ -12,6 +12,9 @@
 #include "score/measure.h"
 #include <stdatomic.h>
 
+/* An hour and a half at 48 kHz: a gigabyte a channel. */
+#define RF_MOST_FRAMES (1u << 28)
+
 /* What of a sound a series looks at in one step, in samples and frames. */
 typedef struct rf_view {
     size_t offset;   /* where it begins in the sound */
@@ -91,7 +94,8 @@ rf_status rf_score_make(const rf_score_options *options, rf_score **out,
 /* terms.c: parts and series of the terms; `tables` as in rf_lens_create. */
 rf_status rf_score_add_terms(rf_score *score, const rf_term *terms, size_t n,
                              rf_tables *tables, rf_error *err);
-/* target.c: views, columns, facts and tails. */
+/* target.c: views, columns, facts and tails. RF_LIMIT, named after the measure,
+ * where that and what each voice keeps takes gigabytes. */
 rf_status rf_score_analyse(rf_score *score, rf_error *err);
 /* silence.c: what silence is worth after every step, and the transforms. */
 rf_status rf_score_measure_silence(rf_score *score, rf_error *err);

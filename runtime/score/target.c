@@ -89,6 +89,42 @@ static rf_status make_views(const rf_score *score, rf_series *s, rf_error *err)
     return RF_OK;
 }
 
+/* ---- limits ---- */
+
+/* Numbers: half a gigabyte a voice, four of the target. */
+#define MOST_KEPT ((size_t)1 << 27)
+#define MOST_COLUMNS ((size_t)1 << 30)
+
+static rf_status check_part(const rf_score *score, const char *measure,
+                            const rf_score_part *part, rf_error *err)
+{
+    const rf_series *s = &score->series[part->series];
+    const size_t columns = s->n_shared + s->n_own, rows = part->part.level_rows;
+    if (part->rows > 0 && s->most > MOST_KEPT / part->rows)
+        return rf_fail(err, RF_LIMIT, 0, 0,
+                       "%s: %zu frames of %zu numbers are more than %zu: the "
+                       "sound is too long for its hop",
+                       measure, s->most, part->rows, MOST_KEPT);
+    if (score->target && columns > MOST_COLUMNS / rows)
+        return rf_fail(err, RF_LIMIT, 0, 0,
+                       "%s: %zu frames of %zu numbers are more than %zu: the "
+                       "target is too long for its hop",
+                       measure, columns, rows, MOST_COLUMNS);
+    return RF_OK;
+}
+
+/* Before memory is asked for. */
+static rf_status check_limits(const rf_score *score, rf_error *err)
+{
+    for (size_t i = 0; i < score->n_terms; i++) {
+        const rf_score_term *term = &score->terms[i];
+        for (size_t p = 0; p < term->n_parts; p++)
+            RF_TRY(check_part(score, term->measure->info.name,
+                              &score->parts[term->first + p], err));
+    }
+    return RF_OK;
+}
+
 /* ---- columns ---- */
 
 static rf_status make_columns(const rf_score *score, rf_series *s,
@@ -151,7 +187,6 @@ static void see_target(const rf_score *score, const rf_series *s, rf_scan *scan)
 
 static rf_status analyse(const rf_score *score, rf_series *s, rf_error *err)
 {
-    RF_TRY(make_views(score, s, err));
     RF_TRY(make_columns(score, s, err));
     rf_scan *scan = NULL;
     RF_TRY(rf_scan_create(s->lens, s->levels, s->n_levels, &scan, err));
@@ -288,10 +323,19 @@ static rf_status make_sums(const rf_score *score, rf_score_term *term,
     return RF_OK;
 }
 
-rf_status rf_score_analyse(rf_score *score, rf_error *err)
+static rf_status analyse_series(rf_score *score, rf_error *err)
 {
     for (size_t i = 0; i < score->n_series; i++)
+        RF_TRY(make_views(score, &score->series[i], err));
+    RF_TRY(check_limits(score, err));
+    for (size_t i = 0; i < score->n_series; i++)
         RF_TRY(analyse(score, &score->series[i], err));
+    return RF_OK;
+}
+
+rf_status rf_score_analyse(rf_score *score, rf_error *err)
+{
+    RF_TRY(analyse_series(score, err));
     for (size_t i = 0; i < score->n_parts; i++)
         RF_TRY(make_part_facts(score, &score->parts[i], err));
     for (size_t i = 0; i < score->n_terms; i++)

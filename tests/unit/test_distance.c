@@ -120,6 +120,11 @@ static void distances_refuse_what_is_no_sound(void **state)
         RF_INVALID);
     assert_string_equal(err.message,
                         "candidate: frame 1 is not a finite number");
+    assert_int_equal(rf_distance("mse_raw", NULL, 0, x, 9, x, (1u << 28) + 1,
+                                 RATE, NULL, &d, &err),
+                     RF_LIMIT);
+    assert_string_equal(err.message,
+                        "a candidate has at most 268435456 frames");
     assert_int_equal(
         rf_distance("mse_raw", NULL, 0, NULL, 9, x, 9, RATE, NULL, &d, &err),
         RF_ARGUMENT);

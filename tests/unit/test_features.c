@@ -5,6 +5,7 @@
 #include <math.h>
 #include <setjmp.h>
 #include <stdarg.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 /* needs those above */
@@ -222,7 +223,7 @@ static void expect(const rf_matrix *m, size_t rows, double part,
 {
     assert_int_equal(m->rows, rows);
     assert_int_equal(m->columns, columns);
-    assert_false(m->complex);
+    assert_false(m->is_complex);
     double most = 0;
     for (size_t r = 0; r < rows; r++)
         for (size_t t = 0; t < columns; t++)
@@ -246,7 +247,7 @@ static void expect_stft(const framing *f)
     const rf_matrix m = feature("stft", s, STFT_SETTINGS);
     assert_int_equal(m.rows, bins);
     assert_int_equal(m.columns, columns);
-    assert_true(m.complex);
+    assert_true(m.is_complex);
     double most = 0;
     for (size_t k = 0; k < bins; k++)
         for (size_t t = 0; t < columns; t++)
@@ -464,7 +465,7 @@ static void what_is_all_but_silent_is_never_nan(void **state)
                 sound[n] *= levels[i];
             hear(44100);
             const rf_matrix m = feature(info.name, NULL, 0);
-            const size_t n = m.rows * m.columns * (m.complex ? 2 : 1);
+            const size_t n = m.rows * m.columns * (m.is_complex ? 2 : 1);
             for (size_t at = 0; at < n; at++)
                 assert_true(m.data[at] == m.data[at]);
         }
@@ -496,7 +497,7 @@ static void features_are_listed_in_alphabetical_order(void **state)
         assert_true(rf_feature_at(i, &info));
         assert_string_equal(info.name, names[i]);
         assert_true(info.doc[0] && info.source[0] && info.unit);
-        assert_int_equal(info.complex, i == 5);
+        assert_int_equal(info.is_complex, i == 5);
         rf_setting_info setting;
         for (size_t k = 0; k < info.settings; k++) {
             assert_true(rf_feature_setting(i, k, &setting));
@@ -543,15 +544,21 @@ static void defaults_are_librosas(void **state)
 
 /* ---- errors ---- */
 
-static void refused(const char *name, const rf_setting *s, size_t n,
-                    const char *message)
+static void fails(rf_status status, const char *name, const rf_setting *s,
+                  size_t n, const char *message)
 {
     rf_matrix out = {7, 7, true, sound};
     rf_error err = {0};
     assert_int_equal(rf_analyser_feature(analyser, name, s, n, &out, &err),
-                     RF_INVALID);
+                     status);
     assert_string_equal(err.message, message);
     assert_true(out.rows == 7 && out.columns == 7 && out.data == sound);
+}
+
+static void refused(const char *name, const rf_setting *s, size_t n,
+                    const char *message)
+{
+    fails(RF_INVALID, name, s, n, message);
 }
 
 static void refused_one(const char *name, rf_setting s, const char *message)
@@ -591,14 +598,67 @@ static void settings_out_of_range_are_refused(void **state)
     refused_one("melspectrogram", whole("power", 3),
                 "melspectrogram: power must be 1..2, got 3");
     refused_one("spectral_flatness", real("amin", 0),
-                "spectral_flatness: amin must be a normal float above 0, got "
-                "0");
+                "spectral_flatness: amin must be a normal float from above 0 "
+                "to 1e30, got 0");
+    refused_one("spectral_flatness", real("amin", 1e31),
+                "spectral_flatness: amin must be a normal float from above 0 "
+                "to 1e30, got 10000000000000000000000000000000");
     refused_one("stft", text("window", "han"),
                 "stft: window must be hann, hamming, blackman or ones, got "
                 "'han'");
     refused_one("rms", whole("hop_lenght", 3),
                 "rms: unknown setting 'hop_lenght'; did you mean "
                 "'hop_length'");
+}
+
+static void too_loud(const char *name)
+{
+    char message[160];
+    snprintf(message, sizeof message,
+             "%s: the sound is too loud, not every number fits a float", name);
+    refused(name, NULL, 0, message);
+}
+
+static void sounds_too_loud_for_a_float_are_refused(void **state)
+{
+    (void)state;
+    rf_feature_info info;
+    noise(3000, 9);
+    for (size_t n = 0; n < samples; n++)
+        sound[n] *= 1e20f;
+    hear(8000);
+    for (size_t f = 0; rf_feature_at(f, &info); f++)
+        if (strcmp(info.name, "stft") != 0)
+            too_loud(info.name);
+    const rf_matrix m = feature("stft", NULL, 0);
+    for (size_t i = 0; i < m.rows * m.columns * 2; i++)
+        assert_true(isfinite(m.data[i]));
+    for (size_t n = 0; n < samples; n++)
+        sound[n] *= 1e18f;
+    hear(8000);
+    too_loud("stft");
+    /* growing does not make it less loud; another sound does */
+    rf_error err = {0};
+    assert_int_equal(
+        rf_analyser_hear(analyser, sound, samples - 1, samples - 1, &err),
+        RF_OK);
+    too_loud("rms");
+    noise(3000, 9);
+    hear(8000);
+    assert_true(isfinite(feature("rms", NULL, 0).data[0]));
+}
+
+static void more_frames_than_memory_has_are_refused(void **state)
+{
+    (void)state;
+    static const float zeros[40000];
+    rf_error err = {0};
+    hear(8000);
+    assert_int_equal(rf_analyser_hear(analyser, zeros, 40000, 0, &err), RF_OK);
+    const rf_setting s[] = {whole("hop_length", 1), whole("n_fft", 65536)};
+    fails(RF_LIMIT, "mfcc", s, 2,
+          "mfcc: 40001 frames of 65538 numbers are more than 1073741824; a "
+          "longer hop_length makes fewer");
 }
 
 static void features_that_do_not_exist_are_refused(void **state)
@@ -719,6 +779,8 @@ int main(void)
         cmocka_unit_test(features_are_listed_in_alphabetical_order),
         cmocka_unit_test(defaults_are_librosas),
         cmocka_unit_test(settings_out_of_range_are_refused),
+        cmocka_unit_test(sounds_too_loud_for_a_float_are_refused),
+        cmocka_unit_test(more_frames_than_memory_has_are_refused),
         cmocka_unit_test(features_that_do_not_exist_are_refused),
         cmocka_unit_test(frames_that_are_not_centred_must_fit),
         cmocka_unit_test(power_to_db_is_its_formula),

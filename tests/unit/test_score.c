@@ -64,7 +64,10 @@ static void terms_are_checked(void **state)
     setting = (rf_setting){"hop_length", NULL, NAN};
     refuses(&o, RF_INVALID, "hop_length");
     setting = (rf_setting){"n_fft", NULL, 22 * 49};
-    refuses(&o, RF_INVALID, "mfcc_l1: fft: size");
+    refuses(&o, RF_INVALID,
+            "mfcc_l1: n_fft must be even, without "
+            "prime factors but 2, 3 and 5, got 1078; the "
+            "nearest are 1024 and 1080");
     setting = (rf_setting){"fmax", NULL, 30000};
     refuses(&o, RF_INVALID, "fmax");
 }
@@ -112,6 +115,30 @@ static void targets_ends_and_rates_are_checked(void **state)
     refuses(&o, RF_INVALID, "target: frame 2 is not a finite number");
     o.target = NULL;
     refuses(&o, RF_INVALID, "mse_raw: needs a target, there is none");
+}
+
+/* Before memory is asked for: hundreds of gigabytes. */
+static void sounds_too_long_for_their_hop_are_refused(void **state)
+{
+    (void)state;
+    static const uint64_t long_ends[STEPS] = {128, 1u << 28};
+    const rf_setting hop = {"hop_length", NULL, 1};
+    rf_term terms[] = {{"mse_raw", RF_SPAN_TARGET, NULL, 0},
+                       {"mfcc_l1", RF_SPAN_PLAYED, &hop, 1}};
+    rf_score_options o = options_of(terms, 2);
+    o.ends = long_ends;
+    refuses(&o, RF_LIMIT,
+            "mfcc_l1: 268435457 frames of 129 numbers are more than 134217728: "
+            "the sound is too long for its hop");
+    static const uint64_t shorter_ends[STEPS] = {128, 1u << 21};
+    o.ends = shorter_ends;
+    terms[1].measure = "stft_mag_l1";
+    refuses(&o, RF_LIMIT, "the target is too long for its hop");
+    terms[1].span = RF_SPAN_TARGET; /* of 3000 frames */
+    rf_score *score = NULL;
+    o.ends = ends;
+    assert_int_equal(rf_score_create(&o, &score, NULL), RF_OK);
+    rf_score_release(score);
 }
 
 static void questions_are_checked(void **state)
@@ -285,6 +312,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(terms_are_checked),
         cmocka_unit_test(targets_ends_and_rates_are_checked),
+        cmocka_unit_test(sounds_too_long_for_their_hop_are_refused),
         cmocka_unit_test(questions_are_checked),
         cmocka_unit_test(a_task_has_the_ends_and_the_rate_of_its_score),
         cmocka_unit_test(without_a_target_a_span_is_what_was_played),

@@ -14,14 +14,14 @@ static const char *const windows[] = {"hann", "hamming", "ones", NULL};
 static const char *const norms[] = {"slaney", NULL};
 
 static const rf_setting_info infos[] = {
-    {"hop_length", "samples", "", RF_SETTING_WHOLE, 1, INFINITY, 512, false,
-     NULL},
-    {"top_db", "dB", "", RF_SETTING_NUMBER, 0, INFINITY, 80, true, NULL},
-    {"center", "", "", RF_SETTING_FLAG, 0, 1, 1, false, NULL},
-    {"window", "", "", RF_SETTING_CHOICE, 0, 0, 1, false, windows},
-    {"norm", "", "", RF_SETTING_CHOICE, 0, 0, NAN, true, norms},
-    {"gain", "", "", RF_SETTING_NUMBER, -1, 1, 0.5, false, NULL},
-    {"free", "", "", RF_SETTING_NUMBER, -INFINITY, INFINITY, 0, false, NULL},
+    {"hop_length", "samples", "", 1, INFINITY, 512, NULL, RF_SETTING_WHOLE,
+     false},
+    {"top_db", "dB", "", 0, INFINITY, 80, NULL, RF_SETTING_NUMBER, true},
+    {"center", "", "", 0, 1, 1, NULL, RF_SETTING_FLAG, false},
+    {"window", "", "", 0, 0, 1, windows, RF_SETTING_CHOICE, false},
+    {"norm", "", "", 0, 0, NAN, norms, RF_SETTING_CHOICE, true},
+    {"gain", "", "", -1, 1, 0.5, NULL, RF_SETTING_NUMBER, false},
+    {"free", "", "", -INFINITY, INFINITY, 0, NULL, RF_SETTING_NUMBER, false},
     {0},
 };
 
@@ -125,7 +125,7 @@ static void a_choice_may_be_called_none(void **state)
     (void)state;
     static const char *const choices[] = {"one", "none", NULL};
     const rf_setting_info list[] = {
-        {"which", "", "", RF_SETTING_CHOICE, 0, 0, 0, true, choices}, {0}};
+        {"which", "", "", 0, 0, 0, choices, RF_SETTING_CHOICE, true}, {0}};
     const rf_setting given = text("which", "none");
     double value;
     assert_int_equal(rf_settings_read("f", list, &given, 1, &value, NULL),

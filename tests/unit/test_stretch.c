@@ -95,6 +95,9 @@ static void wrong_arguments_are_refused(void **state)
            "10 frames become 5 at this rate, not 9");
     expect(rf_time_stretch(sound, 1, 100, out, 0, &err), RF_INVALID,
            "become 0");
+    const float bad[] = {0, 1, INFINITY};
+    expect(rf_time_stretch(bad, 3, 1, out, 3, &err), RF_INVALID,
+           "time_stretch: sample 3 is not a finite number");
     assert_int_equal(rf_time_stretch_frames(100, 1e-12), 0);
     assert_int_equal(rf_time_stretch_frames(100, -1), 0);
 }

@@ -5,8 +5,9 @@
 -- cross-correlation over 50 ms). The body is the longest part that stays
 -- within a semitone and within 20 dB of the loudest frame, `from` to `to`;
 -- f0 is the median there. A long windowed Fourier transform over the body
--- agrees within 15 cents. Where the body is shorter than 50 ms there is no
--- pitch to name: bd_808 dies away within three periods, bd_tek glides.
+-- agrees within 15 cents. Two bodies are shorter than 50 ms, so that a listener
+-- would name their pitch less surely: bd_808 dies away within three periods,
+-- bd_tek glides.
 -- @module raveforce.bench.drums
 
 local core = require "raveforce.core"
@@ -38,13 +39,13 @@ local drums = {}
 
 ---@type rf.Drum[]
 drums.list = {
-  { name = "bd_808", kind = "kick" },
+  { name = "bd_808", kind = "kick", f0 = 41.7, from = 0.037, to = 0.072 },
   { name = "bd_boom", kind = "kick", f0 = 59.9, from = 0.073, to = 0.946 },
   { name = "bd_gas", kind = "kick", f0 = 50.4, from = 0.035, to = 0.229 },
   { name = "bd_haus", kind = "kick", f0 = 54.1, from = 0.109, to = 0.169 },
   { name = "bd_klub", kind = "kick", f0 = 51.6, from = 0.049, to = 0.319 },
   { name = "bd_pure", kind = "kick", f0 = 47.3, from = 0.076, to = 0.385 },
-  { name = "bd_tek", kind = "kick" },
+  { name = "bd_tek", kind = "kick", f0 = 60.2, from = 0.143, to = 0.188 },
   { name = "drum_tom_hi_hard", kind = "tom", f0 = 152.9, from = 0.203,
     to = 0.382 },
   { name = "drum_tom_hi_soft", kind = "tom", f0 = 154.0, from = 0.098,
