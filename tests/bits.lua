@@ -8,7 +8,7 @@ local rf = require "raveforce"
 local threads = assert(math.tointeger(tonumber((...))))
 
 local function sum(name, array)
-  print(("%-12s %s"):format(name, core.sha256(array:bytes())))
+  print(("%-21s %s"):format(name, core.sha256(array:bytes())))
 end
 
 -- Lanes that differ in every node; 21 voices fill no pack of any width.
@@ -63,13 +63,31 @@ for _, name in ipairs { "kick", "fm", "filters", "sequence" } do
     samples = samples, threads = threads })
 end
 
-local env = rf.make(rf.task {
-  code = TEXTS.kick,
-  params = { a = rf.exp(0.001, 1), f = rf.exp(10, 10000) },
-  target = tone, total_step = 3, threads = threads,
-})
-local units = rf.zeros { 100, env.plan_space.d }
-for i = 1, 100 do
-  for k = 1, env.plan_space.d do units[i][k] = (i * 0.37 + k * 0.61) % 1 end
+local function task(reward)
+  return rf.make(rf.task {
+    code = TEXTS.kick,
+    params = { a = rf.exp(0.001, 1), f = rf.exp(10, 10000) },
+    target = tone, total_step = 3, step_len = 0.1, threads = threads,
+    reward = reward,
+  })
 end
-sum("rewards", (env:evaluate_unit(units)))
+
+local function rewards(name, reward, n)
+  local env = task(reward)
+  local units = rf.zeros { n, env.plan_space.d }
+  for i = 1, n do
+    for k = 1, env.plan_space.d do units[i][k] = (i * 0.37 + k * 0.61) % 1 end
+  end
+  sum(name, (env:evaluate_unit(units)))
+  env:close()
+end
+
+rewards("timbre", rf.reward.timbre(), 100)
+for _, info in ipairs(core.measures()) do
+  local term = rf.reward[info.name]
+  rewards(info.name, term { span = "played" } + term { span = "step" }
+    + term { span = "target" }, 18)
+end
+for _, feature in ipairs(core.features()) do
+  sum(feature.name, rf.features[feature.name](tone))
+end

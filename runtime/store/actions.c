@@ -71,7 +71,8 @@ rf_status rf_store_actions(rf_store *store, int64_t first, size_t n,
         __builtin_add_overflow(first, (int64_t)n, &end))
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "actions: wants a store, steps and a place");
-    wanted w = {first, n, n_steps, n_action, out, 0};
+    wanted w = {first, n, n_steps, n_action, NULL, 0};
+    w.out = out;
     rf_query q = rf_query_start(store, RF_GET_ALL_ACTIONS);
     rf_query_int(&q, first);
     rf_query_int(&q, end);
