@@ -35,6 +35,10 @@ local Array = {}
 ---@return core.Array independent copy
 function Array:copy() end
 
+--- Makes it and its views read-only for good. Not for views.
+---@return core.Array itself
+function Array:seal() end
+
 ---@return table nested tables of numbers
 function Array:table() end
 

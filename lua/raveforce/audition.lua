@@ -1,21 +1,21 @@
 --- Auditions: what a reward says of a sound that was not rendered.
 -- @module raveforce.audition
 
-local core = require "raveforce.core"
 local errors = require "raveforce.errors"
+local sounds = require "raveforce.sounds"
 local watch = require "raveforce.watch"
 
 local audition = {}
 
--- As long as an episode: cut, or zeros behind.
+-- As long as an episode: cut, or zeros behind. Nobody may write into it, as
+-- into what was rendered.
 local function fitted(audio, frames)
-  if #audio >= frames then return audio:rows(1, frames) end
-  return core.from_bytes("float32",
-    audio:bytes() .. ("\0"):rep(4 * (frames - #audio)))
+  return sounds.padded(audio, frames):rows(1, frames):copy():seal()
 end
 
 --- The reward of an episode that sounds like `audio`, heard from its start:
--- the sum over the steps, and of each term. The running episode's target is
+-- the sum over the steps, and of each term; statistics and weights stand where
+-- the env's are, as in `evaluate`. The running episode's target is
 -- the one that counts. There are no parameters: a term that reads them fails.
 ---@param env rf.Env after a reset
 ---@param audio core.Array mono float32, at the env's rate
@@ -25,7 +25,7 @@ function audition.score(env, audio)
   local scorer, score = scene.scorer, scene.task.score
   local values, weighted, sums = {}, {}, {}
   if score then errors.check(score:sound(sound)):read(values) end
-  local state, total = scorer:new_state(env.total_step), 0.0
+  local state, total = env._reward_state:for_entries(), 0.0
   local function cut(first, last) return sound:rows(first + 1, last) end
   state:begin(scene)
   watch.refill()

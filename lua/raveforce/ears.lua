@@ -100,7 +100,7 @@ local function analyse_once(self, ear, wish, now)
     and ear.heard.source == now.source
   local made = kept and ear.made[key]
   if not made then
-    made = analyse(self, ear, wish, now)
+    made = analyse(self, ear, wish, now):seal()
     ear.made[key] = made
   end
   return made

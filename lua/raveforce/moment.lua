@@ -5,11 +5,12 @@ local core = require "raveforce.core"
 local ears = require "raveforce.ears"
 local errors = require "raveforce.errors"
 local features = require "raveforce.features"
+local sounds = require "raveforce.sounds"
 
 --- Besides the fields, a method for every feature: `ctx:mfcc { n_mfcc = 13 }`
 -- is the sound's, `ctx.of_target:mfcc { n_mfcc = 13 }` the target's, both cut
 -- to the span: float32 [rows][frames], shared by everyone who asks for it
--- during the step, so nobody writes into it.
+-- during the step, so nobody can write into it.
 ---@class rf.Moment.Context: rf.Moment.Features
 ---@field audio      core.Array  the sound, cut to the span; a view
 ---@field target     core.Array? the target, cut or padded to the same frames
@@ -34,13 +35,6 @@ Moment.__index = Moment
 
 local moment = {}
 
--- As long as everything that can be asked for: zeros behind.
-local function padded(target, frames)
-  if not target or #target >= frames then return target end
-  local silence = ("\0"):rep(4 * (frames - #target))
-  return core.from_bytes("float32", target:bytes() .. silence)
-end
-
 ---@param ends integer[] frames after each step
 ---@param sr number
 ---@param target core.Array?
@@ -48,7 +42,7 @@ end
 function moment.new(ends, sr, target)
   return setmetatable({
     _ends = ends, _sr = sr, _length = target and #target or ends[#ends],
-    _target = padded(target, ends[#ends]), _step = 0, _details = false,
+    _given = target or false, _target = false, _step = 0, _details = false,
     _empty = core.zeros("float32", 0), _cuts = {}, _serial = 0,
     _ears = false,
   }, Moment)
@@ -101,19 +95,34 @@ function Moment:facts()
   }
 end
 
+-- The target, as long as everything that can be asked for. All episodes hear
+-- the same one: nobody may write into it.
+local function target_of(self)
+  if self._given and not self._target then
+    local frames = self._ends[#self._ends]
+    self._target = sounds.padded(self._given, frames):copy():seal()
+  end
+  return self._target
+end
+
+-- The first frames of the target, or some of them; nil without a target.
+local function target_rows(self, first, last)
+  local target = target_of(self)
+  return target and target:rows(first, last) or nil
+end
+
 -- The whole target's frames of a sound that may be shorter.
 local function whole(self, frames)
   if frames >= self._length then return self._cut(0, self._length) end
-  local silence = ("\0"):rep(4 * (self._length - frames))
-  return core.from_bytes("float32", self._cut(0, frames):bytes() .. silence)
+  return sounds.padded(self._cut(0, frames), self._length):seal()
 end
 
 --- The whole target, the sound so far, and how many frames the episode has.
 ---@return core.Array? target, core.Array sound, integer frames
 function Moment:whole()
   local last = self._step > 0 and self._ends[self._step] or 0
-  return self._target and self._target:rows(1, self._length),
-    self._cut(0, last), self._ends[#self._ends]
+  return target_rows(self, 1, self._length), self._cut(0, last),
+    self._ends[#self._ends]
 end
 
 local function bounds(self, span)
@@ -125,12 +134,10 @@ end
 local function cut_both(self, span)
   local first, last = bounds(self, span)
   if span == "target" then
-    return whole(self, last),
-      self._target and self._target:rows(1, self._length)
+    return whole(self, last), target_rows(self, 1, self._length)
   end
-  if last == 0 then return self._empty, self._target and self._empty end
-  return self._cut(first, last),
-    self._target and self._target:rows(first + 1, last)
+  if last == 0 then return self._empty, self._given and self._empty or nil end
+  return self._cut(first, last), target_rows(self, first + 1, last)
 end
 
 -- Sound and target over a span, cut once a step.
@@ -187,6 +194,14 @@ function Moment:close()
   if self._ears then self._ears:close() end
 end
 
+-- `ctx.mfcc { … }` hands over the options where ctx should be.
+local function refuse_dot(ctx, who, name)
+  if type(ctx) ~= "table" or getmetatable(ctx) ~= false then
+    errors.raise("argument", "%s.%s wants a colon: %s:%s { … }", who, name,
+      who, name)
+  end
+end
+
 local function refuse_late(ctx)
   if ctx._moment._serial ~= ctx._serial then
     errors.raise("argument", "ctx is over: it is for one call only")
@@ -200,12 +215,14 @@ local known = { "audio", "last", "of_target", "params", "sr", "step", "target",
 for name in pairs(features.list) do -- any order
   known[#known + 1] = name
   Sound[name] = function(ctx, options)
+    refuse_dot(ctx, "ctx", name)
     refuse_late(ctx)
     local wish = { name = name, options = options, what = "ctx:" .. name }
     local self, span = ctx._moment, ctx._span
     return ears_of(self):sound(span, wish, heard(self, span))
   end
   Target[name] = function(of_target, options)
+    refuse_dot(of_target, "ctx.of_target", name)
     local ctx = of_target._ctx
     refuse_late(ctx)
     local wish = { name = name, options = options,
@@ -228,7 +245,7 @@ end
 local Context = { __metatable = false }
 
 local function of_target(ctx)
-  if not ctx._moment._target then
+  if not ctx._moment._given then
     errors.raise("invalid", "ctx.of_target: there is no target")
   end
   local made = setmetatable({ _ctx = ctx }, target_features)

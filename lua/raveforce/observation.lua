@@ -4,6 +4,7 @@
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local features = require "raveforce.features"
+local integer = require "raveforce.kinds".integer
 
 local NAMES = { "audio", "none" }
 for _, info in ipairs(core.features()) do NAMES[#NAMES + 1] = info.name end
@@ -60,6 +61,7 @@ local function handler(raised)
 end
 
 local function from_function(f, space)
+  local declared = space.shape ~= nil
   return space, function(_, moment)
     local fine, value = xpcall(f, handler, moment:context "played")
     if not fine then error(value) end
@@ -67,8 +69,9 @@ local function from_function(f, space)
     local shape = array.shape
     space.shape = space.shape or shape
     if not same_shape(space.shape, shape) then
-      errors.raise("invalid", "observation must have shape %s, got %s",
-        show_shape(space.shape), show_shape(shape))
+      errors.raise("invalid", "observation must have shape %s, got %s%s",
+        show_shape(space.shape), show_shape(shape),
+        declared and "" or "; the first one, at reset, gave the shape")
     end
     return array
   end
@@ -111,6 +114,9 @@ end
 local function from_names(names, time)
   local spaces, observers = {}, {}
   for i, name in ipairs(names) do
+    if spaces[name] then
+      errors.raise("invalid", "observation names %s twice", errors.show(name))
+    end
     spaces[name], observers[i] = from_name(name, time)
   end
   return new_space { kind = "table", names = names, spaces = spaces },
@@ -127,6 +133,12 @@ local function declared_function(wanted)
   if type(wanted.shape) ~= "table" or #wanted.shape == 0 then
     errors.raise("invalid", "observation: shape must be a list, got %s",
       errors.show(wanted.shape))
+  end
+  for _, extent in ipairs(wanted.shape) do
+    if not integer(extent) or extent < 1 then
+      errors.raise("invalid", "observation: shape must hold positive integers, "
+        .. "got %s", errors.show(extent))
+    end
   end
   local space = { kind = "function", dtype = "float32", shape = wanted.shape }
   return from_function(wanted[1], new_space(space))

@@ -85,16 +85,6 @@ local function check_seeds(run, env)
   end
 end
 
-local function order_of(returns)
-  local order = {}
-  for i = 1, #returns do order[i] = i end
-  table.sort(order, function(a, b)
-    if returns[a] ~= returns[b] then return returns[a] > returns[b] end
-    return a < b
-  end)
-  return order
-end
-
 local function params_of(env, row)
   local params, width = {}, env._params.n
   for step = 1, env.total_step do
@@ -106,7 +96,7 @@ local function params_of(env, row)
 end
 
 local function best_of(self, old, rows, top)
-  local order, list = order_of(self.returns), {}
+  local order, list = stats.order(self.returns), {}
   local ranks, n = stats.ranks(old), #old
   for rank = 1, math.min(top, n) do
     local id = order[rank]

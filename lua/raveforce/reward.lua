@@ -9,6 +9,7 @@
 -- "sum(a, b)".
 -- @module raveforce.reward
 
+local constructors = require "raveforce.reward.constructors"
 local errors = require "raveforce.errors"
 local formula = require "raveforce.reward.formula"
 
@@ -123,9 +124,8 @@ end
 local function operand(x, self, sign)
   if reward.is(x) then return x.summands end
   if not is_finite(x) then
-    local hint = type(x) == "function" and "; use rf.reward.fn" or ""
-    refuse(self, "%s wants a reward or a finite number, got %s%s", sign,
-      show(x), hint)
+    refuse(self, "%s wants a reward or a finite number, got %s", sign,
+      constructors.show(x, "; use rf.reward.fn"))
   end
   if x == 0 then return {} end
   return reward.term({ kind = "const", name = "const",

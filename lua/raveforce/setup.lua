@@ -98,6 +98,7 @@ function setup.prepare(given, files)
   self._params = new_params(holes.match(s.code, slots, s))
   self._scorer = setup.scorer(self, s.reward)
   spec.check_length(s)
+  spec.check_reward(given)
   local by_function = type(s.target) == "function"
   local audio, resampled
   if not by_function then
@@ -137,6 +138,9 @@ function setup.scene(self, root, number, options, next)
   if not fine then error(value) end
   if type(value) == "function" then
     errors.raise("invalid", "target: the function gave another function")
+  end
+  if value == nil then
+    errors.raise("invalid", "target: the function gave nothing")
   end
   return new_scene(self, next and next.scorer or self._scorer,
     load_target(self.spec, value, self.files))

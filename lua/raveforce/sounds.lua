@@ -43,6 +43,16 @@ function sounds.mono(sound)
   return mono
 end
 
+--- At least so many frames: zeros behind. Itself where it is as long.
+---@param sound core.Array mono float32
+---@param frames integer
+---@return core.Array
+function sounds.padded(sound, frames)
+  if #sound >= frames then return sound end
+  return core.from_bytes("float32",
+    sound:bytes() .. ("\0"):rep(4 * (frames - #sound)))
+end
+
 --- One frame of silence.
 ---@param sr number
 ---@return core.Array

@@ -22,7 +22,7 @@ local LONGEST = (1 << 31) - 1 -- frames
 ---@field threads      integer? all processors; 0: the caller's thread alone
 ---@field total_step   integer? 1
 ---@field step_len     number?  s; the target's length / total_step
----@field reward       rf.Reward? raw
+---@field reward       rf.Reward? raw; of rf.task timbre
 ---@field observation  any      "audio"
 ---@field mix          "mean"|"left"|nil "mean"
 
@@ -101,6 +101,14 @@ function spec.check_length(s)
   if s.step_len or target.has_length(s.target) then return end
   errors.raise("invalid",
     "step_len is missing, and the target has no length of its own")
+end
+
+--- Whether there is a reward, or a target for the default.
+---@param given rf.Spec as the task wrote it
+function spec.check_reward(given)
+  if given.reward ~= nil or given.target ~= nil then return end
+  errors.raise("invalid",
+    "reward is missing, and without a target there is no default")
 end
 
 --- F(1)..F(total_step): how many frames exist after each step.

@@ -17,15 +17,22 @@ local function plain(list)
   return out
 end
 
--- The places 1..n, ordered by a list's values and then by place.
-local function order_of(list)
+-- The places 1..n, ordered by a list's values times `sign`, then by place.
+local function order_of(list, sign)
   local order = {}
   for i = 1, #list do order[i] = i end
   table.sort(order, function(a, b)
-    if list[a] ~= list[b] then return list[a] < list[b] end
+    if list[a] ~= list[b] then return sign * list[a] < sign * list[b] end
     return a < b
   end)
   return order
+end
+
+--- The places of a list's values, the highest first; equal ones as they stand.
+---@param list number[]|core.Array
+---@return integer[]
+function stats.order(list)
+  return order_of(plain(list), -1)
 end
 
 local function pair(what, x, y)
@@ -41,7 +48,7 @@ end
 ---@return number[]
 function stats.ranks(list)
   list = plain(list)
-  local order, ranks = order_of(list), {}
+  local order, ranks = order_of(list, 1), {}
   local first = 1
   while first <= #order do
     local last = first
@@ -63,7 +70,8 @@ local function correlation(x, y)
     xy, xx, yy = xy + dx * dy, xx + dx * dx, yy + dy * dy
   end
   if xx == 0 or yy == 0 then return nil end
-  return xy / (math.sqrt(xx) * math.sqrt(yy))
+  local r = xy / (math.sqrt(xx) * math.sqrt(yy))
+  return math.max(-1.0, math.min(1.0, r)) -- roots are rounded
 end
 
 --- Spearman's rank correlation, -1..1: Pearson's of the ranks (Spearman 1904).
@@ -143,7 +151,9 @@ function stats.kendall(x, y)
   local all = n * (n - 1) // 2
   if all == tied_x or all == tied_y then return nil end
   local concordant_less = all - tied_x - tied_y + tied_both - 2 * swaps
-  return concordant_less / (math.sqrt(all - tied_x) * math.sqrt(all - tied_y))
+  local tau = concordant_less
+    / (math.sqrt(all - tied_x) * math.sqrt(all - tied_y))
+  return math.max(-1.0, math.min(1.0, tau)) -- roots are rounded
 end
 
 --- The middle value, or the mean of the two in the middle.

@@ -67,7 +67,9 @@ local function render(value, want)
 end
 
 local function read(value, want)
-  if type(value) == "string" then return want.files:sound(value) end
+  if type(value) == "string" and value ~= "" then
+    return want.files:sound(value)
+  end
   if core.is_array(value) then
     return sounds.mono(sounds.from_array(value, want.sr, "target"))
   end

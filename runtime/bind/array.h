@@ -27,7 +27,7 @@ typedef struct rfl_array {
     rfl_shape shape;
     rfl_dtype dtype;
     bool open; /* of a root: the memory is there */
-    bool lent; /* of a root: not ours to write to */
+    bool lent; /* of a root: nobody writes to it */
     double sr; /* Hz; 0: not known */
 } rfl_array;
 

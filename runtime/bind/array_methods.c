@@ -84,6 +84,16 @@ static int fill(lua_State *L)
     return 1;
 }
 
+/* seal(): nobody writes into it, nor into its views, from now on. */
+static int seal(lua_State *L)
+{
+    rfl_array *a = rfl_check_array(L, 1);
+    luaL_argcheck(L, a->root == a, 1, "a view cannot be sealed");
+    a->lent = true;
+    lua_settop(L, 1);
+    return 1;
+}
+
 static int rows(lua_State *L)
 {
     const rfl_array *a = rfl_check_array(L, 1);
@@ -129,8 +139,9 @@ static int stats(lua_State *L)
 }
 
 const luaL_Reg rfl_array_methods[] = {
-    {"copy", copy},   {"table", table}, {"fill", fill},      {"rows", rows},
-    {"bytes", bytes}, {"stats", stats}, {"read", read_into}, {NULL, NULL}};
+    {"copy", copy},      {"table", table}, {"fill", fill},
+    {"rows", rows},      {"bytes", bytes}, {"stats", stats},
+    {"read", read_into}, {"seal", seal},   {NULL, NULL}};
 
 static bool same_shape(const rfl_array *a, const rfl_array *b)
 {

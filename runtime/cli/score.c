@@ -17,7 +17,7 @@ static int run(const cli_command *command, const cli_line *line)
 
 const cli_command cli_score = {
     .name = "score",
-    .arguments = "TASK.lua AUDIO...",
+    .arguments = "TASK.lua [AUDIO]...",
     .least = 1,
     .most = 10000,
     .doc = "what a task's reward says of sounds",

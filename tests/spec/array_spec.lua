@@ -50,4 +50,25 @@ describe("an array", function()
     assert.are.same({ 1, 2 }, a:table())
     assert.are.same({ 7, 7 }, b:table())
   end)
+
+  it("is read-only once it is sealed, and so are its views", function()
+    local a = core.array("float64", { { 1, 2 }, { 3, 4 } })
+    local row = a[2]
+    assert.are.equal(a, a:seal())
+    local function refuses(f)
+      assert.error_matches(f, "read%-only")
+    end
+    refuses(function() row[1] = 0 end)
+    refuses(function() a[1] = { 0, 0 } end)
+    refuses(function() a:fill(0) end)
+    assert.are.same({ { 1, 2 }, { 3, 4 } }, a:table())
+    a:copy():fill(0)
+  end)
+
+  it("cannot be sealed by a view", function()
+    local a = core.array("float64", { { 1, 2 }, { 3, 4 } })
+    assert.error_matches(function() a[1]:seal() end, "a view cannot be sealed")
+    a[1][1] = 7
+    assert.are.equal(7, a[1][1])
+  end)
 end)

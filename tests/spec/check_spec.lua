@@ -66,6 +66,17 @@ describe("raveforce check", function()
     assert.is_string(failed.batches)
   end)
 
+  it("lets a reward have statistics and weights that move", function()
+    local function with(shaped)
+      return failures(sine { target = rf.glicol("o: sin 100", { seconds = 0.02,
+        }), reward = shaped })
+    end
+    local raw = rf.reward.raw()
+    assert.same({}, with(raw:anneal(1, 0.5, 100)))
+    assert.same({}, with(raw:normalize()))
+    assert.same({}, with(raw + raw:delta():named "gained"))
+  end)
+
   it("finds a reward that never changes", function()
     local failed = failures(reward(function() return 0.5 end))
     assert.same({ "varied" }, { table.unpack(failed) })

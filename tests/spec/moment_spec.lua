@@ -201,8 +201,43 @@ describe("ctx", function()
     says("mfcc: hop_length", function(ctx)
       return ctx:mfcc { hop_length = 0 }
     end)
+    says("reward term 'fn': ctx has no 'mfc'",
+      function(ctx) return ctx:mfc() end)
+    says("reward term 'fn': mfcc: hop_length", function(ctx)
+      return ctx:mfcc { hop_length = 0 }
+    end)
+    says("moment_spec.lua:", function(ctx) return ctx.mfcc { n_mfcc = 3 } end)
+    says("reward term 'fn': ctx.mfcc wants a colon: ctx:mfcc { … }",
+      function(ctx) return ctx.mfcc { n_mfcc = 3 } end)
+    says("reward term 'fn': ctx.mfcc wants a colon: ctx:mfcc { … }",
+      function(ctx) return ctx.mfcc() end)
+    says("ctx.of_target.rms wants a colon: ctx.of_target:rms { … }",
+      function(ctx) return ctx.of_target.rms { hop_length = 8 } end)
     says("options must be a table", function(ctx) return ctx:mfcc(13) end)
     says("moment_spec.lua:", function(ctx) return ctx:mfcc(13) end)
+  end)
+
+  it("lets nobody write into what others hear too", function()
+    local wrong
+    local env = make(rf.reward.fn(function(ctx)
+      wrong(ctx)
+      return 0
+    end))
+    for _, span in ipairs { "audio", "target" } do
+      wrong = function(ctx) ctx[span][1] = 9 end
+      env:reset()
+      raises("read-only", function() env:step { freq = 100 } end)
+    end
+    for _, f in ipairs {
+      function(ctx) ctx.target:fill(0) end,
+      function(ctx) ctx:mfcc()[1][1] = 9 end,
+      function(ctx) ctx.of_target:rms():fill(0) end,
+    } do
+      wrong = f
+      env:reset()
+      raises("read-only", function() env:step { freq = 100 } end)
+    end
+    assert.is_true(env.target == noise(44100))
   end)
 
   it("has no target where there is none", function()

@@ -37,6 +37,20 @@ describe("an observation", function()
     assert.same({ 2 }, env.observation_space.shape)
   end)
 
+  it("has a name once, and a shape of positive integers", function()
+    local function refuses(observation, message)
+      local fine, raised = pcall(make, observation)
+      assert.is_false(fine)
+      assert.matches(message, tostring(raised), 1, true)
+    end
+    refuses({ "mfcc", "rms", "mfcc" }, "observation names 'mfcc' twice")
+    for shown, shape in pairs { ["0.5"] = { 0.5 }, ["0"] = { 2, 0 },
+      ["'2'"] = { "2" } } do
+      refuses({ shape = shape, print },
+        "observation: shape must hold positive integers, got " .. shown)
+    end
+  end)
+
   it("of a bare function has the shape of its first", function()
     local env = make(function(ctx)
       return ctx.step < 2 and 1 or { 1, 2 }

@@ -130,6 +130,9 @@ describe("a run or a task under another reward", function()
       refuses("RUN rescore r --reward n.lua", 1,
         "n.lua: invalid: a reward file must return a reward, got 7")
       refuses("RUN rescore r --reward e.lua", 1, "did you mean 'raw'")
+      write("c.lua", "return rf.reward.raw")
+      refuses("RUN rescore r --reward c.lua", 1, "c.lua: invalid: a reward "
+        .. "file must return a reward, got rf.reward.raw itself: call it")
       shell "rm t.lua"
       refuses("RUN rescore r", 3, "say --reward FILE.lua")
     end)

@@ -152,6 +152,10 @@ describe("a formula", function()
       ["-raw() - 2 * lsd() + 5"] = -r.raw() - 2 * r.lsd() + 5,
       ["(0.5 * raw() + lsd()):clip(-1, 1)"] =
         (0.5 * r.raw() + r.lsd()):clip(-1, 1),
+      ["-0.5 - 2 * raw() + 1 - 0.25"] = -0.5 - 2 * r.raw() + 1 - 0.25,
+      ["2 * (raw() - 0.5):clip(-math.huge, 0)"] =
+        2 * (r.raw() - 0.5):clip(-math.huge, 0),
+      ["2 * raw() - 2 * 0.5"] = 2 * (r.raw() - 0.5),
       ["(2 * raw()):tanh(3)"] = (2 * r.raw()):tanh(3),
       ["fn():delta():named('x')"] = r.fn(print):delta():named "x",
       ["fn{name = 'f'}:anneal(0, 1, 10):only_at_end()"] =
@@ -198,6 +202,21 @@ describe("refused algebra", function()
       function() return a - nil end)
     refuses("reward term 'a': + wants a reward or a finite number, got a "
       .. "function; use rf.reward.fn", function() return a + print end)
+  end)
+
+  it("knows a constructor that was not called", function()
+    local itself = "rf.reward.mfcc_l1 itself: call it, rf.reward.mfcc_l1()"
+    refuses("reward term 'a': + wants a reward or a finite number, got "
+      .. itself, function() return a + rf.reward.mfcc_l1 end)
+    refuses("reward must be made by rf.reward, got " .. itself,
+      function() return new_env(rf.reward.mfcc_l1) end)
+    refuses("reward must be made by rf.reward, got a function: use "
+      .. "rf.reward.fn", function() return new_env(print) end)
+  end)
+
+  it("is missing where there is no target to compare with", function()
+    refuses("reward is missing, and without a target there is no default",
+      function() return rf.make("o: sin 1", { step_len = 0.1 }) end)
   end)
 
   it("says why rewards are not multiplied", function()

@@ -33,6 +33,26 @@ describe("statistics", function()
     end
   end)
 
+  it("stay within -1..1 although roots are rounded", function()
+    for n = 2, 300 do
+      local x, y = {}, {}
+      for i = 1, n do x[i], y[i] = i // 2, -(i // 2) end
+      for _, f in ipairs { stats.spearman, stats.kendall } do
+        local same, opposite = f(x, x), f(x, y)
+        if same then
+          near(1, same)
+          near(-1, opposite)
+          assert.is_true(same <= 1 and opposite >= -1, tostring(n))
+        end
+      end
+    end
+  end)
+
+  it("order from the highest down, equals as they stand, NaN last", function()
+    assert.same({ 3, 1, 4, 5, 2 }, stats.order { 2, 0 / 0, 7, 2, -1 })
+    assert.same({}, stats.order {})
+  end)
+
   -- d = -1, 1, -1, 1, 0: 1 - 6 * 4 / (5 * 24) = 0.8
   it("follow Spearman's formula where nothing is tied", function()
     near(0.8, stats.spearman({ 1, 2, 3, 4, 5 }, { 2, 1, 4, 3, 5 }))

@@ -22,6 +22,19 @@ describe("a target", function()
     assert.is_nil(resampled)
   end)
 
+  it("is no empty path", function()
+    assert.error_matches(function() target.load("", want()) end,
+      "target must be a path, an array, rf.glicol or a function, got ''")
+  end)
+
+  it("is what its function gives, which may not be nothing", function()
+    local env = rf.make("o: sin {f}", { params = { f = rf.exp(50, 500) },
+      step_len = 0.1, reward = rf.reward.mfcc_l1(),
+      target = function() end })
+    assert.error_matches(function() env:reset() end,
+      "target: the function gave nothing")
+  end)
+
   it("is a copy: what the script does to its array later does not count",
     function()
       local sound = rf.array({ 1, 2, 3 }, "float32")

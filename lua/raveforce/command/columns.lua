@@ -2,12 +2,35 @@
 -- right.
 -- @module raveforce.command.columns
 
+local errors = require "raveforce.errors"
+
 local columns = {}
 
 local function text_of(cell)
   if type(cell) ~= "number" then return tostring(cell) end
   if math.type(cell) == "integer" then return ("%d"):format(cell) end
   return (("%.6g"):format(cell):gsub(",", "."))
+end
+
+--- A correlation, which is nil where nothing differs.
+---@param r number?
+---@return string
+function columns.correlation(r)
+  return r and ("%.3f"):format(r):gsub(",", ".") or "not defined"
+end
+
+--- The values of an action on one line, by name or by the hole's number.
+---@param params table
+---@return string
+function columns.params(params)
+  local out = {}
+  for k, key in ipairs(errors.sorted_keys(params)) do
+    local name = math.type(key) == "integer" and ("{%d}"):format(key) or key
+    local value = params[key]
+    out[k] = ("%s=%s"):format(name, type(value) == "number"
+      and ("%.4g"):format(value):gsub(",", ".") or tostring(value))
+  end
+  return table.concat(out, " ")
 end
 
 --- Characters, not bytes: names may be in any script.

@@ -2,35 +2,16 @@
 -- @module raveforce.command.rescore
 
 local columns = require "raveforce.command.columns"
-local errors = require "raveforce.errors"
 local json = require "raveforce.json"
 local rescore = require "raveforce.rescore"
 local terminal = require "raveforce.terminal"
 
 local command = {}
 
-local function number(x)
-  return x and ("%.3f"):format(x):gsub(",", ".") or "not defined"
-end
-
-local function value(x)
-  return type(x) == "number" and ("%.4g"):format(x):gsub(",", ".")
-    or tostring(x)
-end
-
 -- What differs between episodes, on one line.
 local function params_text(params)
-  local steps = {}
-  for k, step in ipairs(params) do
-    local out = {}
-    for _, key in ipairs(errors.sorted_keys(step)) do
-      local name = math.type(key) == "integer" and ("{%d}"):format(key) or key
-      out[#out + 1] = name .. "=" .. value(step[key])
-    end
-    steps[k] = table.concat(out, " ")
-  end
-  if #steps > 1 then return ("%d steps"):format(#steps) end
-  return steps[1] or ""
+  if #params > 1 then return ("%d steps"):format(#params) end
+  return columns.params(params[1])
 end
 
 local function show(dir, result, saved)
@@ -42,7 +23,8 @@ local function show(dir, result, saved)
   terminal.print(("%s: %d episodes\n  was  %s\n  now  %s\n"):format(dir,
     result.episodes, result.old, result.new))
   terminal.print(("rank correlation of old and new: Spearman %s, Kendall %s\n")
-    :format(number(result.spearman), number(result.kendall)))
+    :format(columns.correlation(result.spearman),
+      columns.correlation(result.kendall)))
   terminal.print(columns.text(rows))
   for _, path in ipairs(saved) do terminal.print(path .. "\n") end
 end

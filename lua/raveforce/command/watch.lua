@@ -41,16 +41,6 @@ local function merged(a, b)
   return paths
 end
 
-local function order_of(returns)
-  local order = {}
-  for i = 1, #returns do order[i] = i end
-  table.sort(order, function(a, b)
-    if returns[a] ~= returns[b] then return returns[a] > returns[b] end
-    return a < b
-  end)
-  return order
-end
-
 local function score(self, files)
   local given = self.given
   local task = task_file.load(given.task, files)
@@ -61,7 +51,7 @@ local function score(self, files)
   env.action_space:seed(seed)
   local units = env.action_space:sample_unit(given.episodes or EPISODES)
   local returns = env:evaluate_unit(units, { seed = seed })
-  local scored = { returns = returns, order = order_of(returns),
+  local scored = { returns = returns, order = stats.order(returns),
     d = env.action_space.d, reward = tostring(env.spec.reward), params = {} }
   for k = 1, math.min(TOP, #scored.order) do
     scored.params[k] = env.action_space:from_unit(units[scored.order[k]])
@@ -76,20 +66,6 @@ local function places(order)
   return place
 end
 
-local function text_of(params)
-  local out = {}
-  for _, key in ipairs(errors.sorted_keys(params)) do
-    local value = params[key]
-    out[#out + 1] = tostring(key) .. "=" .. (type(value) == "number"
-      and ("%.4g"):format(value):gsub(",", ".") or tostring(value))
-  end
-  return table.concat(out, " ")
-end
-
-local function number(x)
-  return x and ("%.3f"):format(x):gsub(",", ".") or "not defined"
-end
-
 local function show(now, before, seconds)
   local was = before and before.d == now.d and #before.order == #now.order
     and before or nil
@@ -97,15 +73,15 @@ local function show(now, before, seconds)
     seconds))
   if was then
     terminal.print(("; against the order before: Spearman %s, Kendall %s")
-      :format(number(stats.spearman(was.returns, now.returns)),
-        number(stats.kendall(was.returns, now.returns))))
+      :format(columns.correlation(stats.spearman(was.returns, now.returns)),
+        columns.correlation(stats.kendall(was.returns, now.returns))))
   end
   local rows = { { "rank", "was", "episode", "reward", "" } }
   local place = was and places(was.order)
   for k, params in ipairs(now.params) do
     local id = now.order[k]
     rows[k + 1] = { k, place and place[id] or "", id, now.returns[id],
-      text_of(params) }
+      columns.params(params) }
   end
   terminal.print("\n" .. columns.text(rows))
   terminal.flush()

@@ -17,6 +17,8 @@ end
 local function show(x)
   if getmetatable(x) == Literal then return x.text end
   if type(x) == "function" then return "f" end
+  if x == math.huge then return "math.huge" end
+  if x == -math.huge then return "-math.huge" end
   return errors.show(x)
 end
 
@@ -48,13 +50,19 @@ local function arguments(args)
 end
 
 local function show_node(node)
-  if node.kind == "const" then return errors.show(node.value) end
+  if node.kind == "const" then return errors.show(math.abs(node.value)) end
   if node.kind == "sum" then return ("(%s)"):format(formula.sum(node.parts)) end
   if node.of then
     return ("%s:%s(%s)"):format(show_node(node.of), node.kind,
       arguments(node.args))
   end
   return node.shown .. (node.relative and ":relative()" or "")
+end
+
+-- Of a constant the sign is seen in front: `a - 0.5`.
+local function is_minus(s)
+  local constant = s.node.kind == "const" and s.node.value < 0
+  return (s.weight < 0) ~= constant
 end
 
 local function show_summand(s, weight)
@@ -71,7 +79,7 @@ end
 function formula.sum(summands)
   local parts = {}
   for i, s in ipairs(summands) do
-    local minus = s.weight < 0
+    local minus = is_minus(s)
     local sign = i == 1 and (minus and "-" or "") or minus and " - " or " + "
     parts[i] = sign .. show_summand(s, math.abs(s.weight))
   end

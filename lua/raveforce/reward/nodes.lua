@@ -34,9 +34,13 @@ end
 -- Errors of a script's function are named after the term. What it raised is
 -- found in the script; else the blame is on where the term was made.
 local function handler(label, what, place)
+  local term = ("reward term '%s'%s"):format(label, what)
   return function(raised)
-    local failure = errors.from_script(raised,
-      ("reward term '%s'%s"):format(label, what))
+    local failure = errors.from_script(raised, term)
+    if failure.kind == "interrupted" then return failure end
+    if failure.message:sub(1, #term) ~= term then
+      failure.message = ("%s: %s"):format(term, failure.message)
+    end
     if not failure.file then
       failure.file, failure.line = place.file, place.line
     end
@@ -128,6 +132,10 @@ function nodes.notes(builder, node, label)
     for i = 1, #keys do
       local key = builder.key_of[keys[i]] or keys[i]
       local value = params[key]
+      if next(params) == nil then
+        nodes.refuse(label, place, "wants an action's notes, and a sound that "
+          .. "was not rendered has none")
+      end
       if not is_finite(value) then
         nodes.refuse(label, place, "wants notes, parameter '%s' is %s",
           tostring(keys[i]), errors.show(value))

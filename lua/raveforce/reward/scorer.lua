@@ -1,6 +1,7 @@
 --- Scorers: a reward made ready: what to measure, and how to add it up.
 -- @module raveforce.reward.scorer
 
+local constructors = require "raveforce.reward.constructors"
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local nodes = require "raveforce.reward.nodes"
@@ -135,9 +136,8 @@ end
 ---@return rf.Scorer
 function scorer.compile(x)
   if not reward.is(x) then
-    local hint = type(x) == "function" and ": use rf.reward.fn" or ""
-    errors.raise("invalid", "reward must be made by rf.reward, got %s%s",
-      errors.show(x), hint)
+    errors.raise("invalid", "reward must be made by rf.reward, got %s",
+      constructors.show(x, ": use rf.reward.fn"))
   end
   local builder = new_builder(x.summands)
   local self = { names = {}, weights = {}, programs = {}, places = {} }

@@ -9,17 +9,12 @@
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local nodes = require "raveforce.reward.nodes"
+local padded = require "raveforce.sounds".padded
 
 local stretched = {}
 
 -- The targets of each moment, by step: what is dear is made once.
 local made = setmetatable({}, { __mode = "k" })
-
-local function padded(sound, frames)
-  if #sound >= frames then return sound end
-  return core.from_bytes("float32",
-    sound:bytes() .. ("\0"):rep(4 * (frames - #sound)))
-end
 
 local function stretch(target, step, steps, frames)
   local cut = math.max(1, math.floor(#target * step / steps + 0.5))
