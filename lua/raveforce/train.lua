@@ -167,6 +167,7 @@ function Training:round()
   if watch.interrupted() then return false end
   local env, agent, o = self.env, self.agent, self.options
   local left = o.iterations - self.done
+  env._reward_state.count = self.done * env.total_step -- for `anneal`
   local n = math.min(agent.batch or 64, left)
   local X, ids = agent:ask(n)
   local records, seconds = {}, env.frames / env.sr
