@@ -125,16 +125,16 @@ describe("rf.train", function()
   end
 
   it("anneals from population to population", function()
-    local earned, together, steps = {}, 64, 192 * 4
+    local earned, together, all = {}, 64, 192 * 4
     local task = rf.task { code = "o: constsig {x}", total_step = 4,
       step_len = 0.01, params = { x = rf.lin(0, 1) },
       reward = rf.reward.fn(function() return 1 end)
-        :anneal(0, 1, steps) }
+        :anneal(0, 1, all) }
     rf.train(task, { agent = "random", iterations = 192,
       on_episode = function(e) earned[e.id] = e.ret end })
     for id = 1, 192 do -- four steps, counted from the population's first
       local first = (id - 1) // together * together * 4
-      assert.near((4 * first + 6) / steps, earned[id], 1e-12)
+      assert.near((4 * first + 6) / all, earned[id], 1e-12)
     end
   end)
 
