@@ -164,9 +164,13 @@ return rf.task {
   end)
 
   it("shows a table in a terminal", function()
+    if shell "script -qec true /dev/null" ~= 0 then
+      pending "skipped: no pseudo-terminal here"
+      return
+    end
     task "rf.reward.raw() + rf.reward.mae_raw()"
-    local status, output =
-      shell "script -qec 'RUN score t.lua target.wav' /dev/null"
+    local status, output = shell([[echo "RUN score t.lua target.wav" >s.sh
+      script -qec 'sh s.sh' /dev/null]])
     assert.equal(0, status)
     local lines = {}
     for line in output:gmatch "[^\r\n]+" do lines[#lines + 1] = line end
