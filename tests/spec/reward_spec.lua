@@ -375,6 +375,13 @@ describe("timbre", function()
     end
     text = tostring(rf.reward.timbre { mfcc_l1 = 0.5, span = "step" })
     assert.truthy(text:find("0.5 * mfcc_l1{span = 'step'}:relative()", 1, true))
+    text = tostring(rf.reward.timbre { low_mfcc_l1 = 0, sot_mel = 0 })
+    assert.equal("0.4 * mfcc_l1():relative() + 0.2 * env_db():relative()",
+      text)
+    assert.error_matches(function()
+      rf.reward.timbre { mfcc_l1 = 0, low_mfcc_l1 = 0, sot_mel = 0,
+        env_db = 0 }
+    end, "rf.reward.timbre: all weights are 0")
     assert.error_matches(function() rf.reward.timbre { mfcc_ll = 1 } end,
       "rf.reward.timbre: no setting 'mfcc_ll'; did you mean 'mfcc_l1'")
     assert.error_matches(function() rf.reward.timbre { env_db = 0 / 0 } end,

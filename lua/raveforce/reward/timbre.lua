@@ -48,9 +48,20 @@ end
 
 local terms -- of the core's measures; made when first asked for
 
+local function term_of(part, weight, span)
+  local settings = { span = span }
+  for _, name in ipairs(errors.sorted_keys(part.settings)) do
+    settings[name] = part.settings[name]
+  end
+  local term = terms[part.measure](settings):relative()
+  if part.name ~= part.measure then term = term:named(part.name) end
+  return term * weight
+end
+
 --- 0.4 mfcc_l1 + 0.3 low_mfcc_l1 + 0.1 sot_mel + 0.2 env_db, low_mfcc_l1 of
 -- the bands below 500 Hz; each relative: 1 for equal sounds, about 0 for one as
--- bad as silence. Options are the weights, by these names, and `span`.
+-- bad as silence. Options are the weights, by these names, and `span`; a part
+-- of weight 0 is not measured.
 ---@param options rf.TimbreOptions?
 ---@return rf.Reward
 return function(options)
@@ -59,14 +70,14 @@ return function(options)
   terms = terms or measured.terms(core.measures())
   local sum
   for _, part in ipairs(MIXTURE) do
-    local settings = { span = options.span }
-    for _, name in ipairs(errors.sorted_keys(part.settings)) do
-      settings[name] = part.settings[name]
+    local weight = weight_of(options, part)
+    if weight ~= 0 then
+      local term = term_of(part, weight, options.span)
+      sum = sum and sum + term or term
     end
-    local term = terms[part.measure](settings):relative()
-    if part.name ~= part.measure then term = term:named(part.name) end
-    term = term * weight_of(options, part)
-    sum = sum and sum + term or term
+  end
+  if not sum then
+    errors.raise("invalid", "rf.reward.timbre: all weights are 0")
   end
   return sum
 end
