@@ -20,18 +20,4 @@ void rf_dct_matrix(size_t n_mfcc, size_t n_mels, double lifter, float *out)
     }
 }
 
-#define DECLARE(w) extern const rf_dct_kernel rf_dct_w##w;
-RF_FOR_WIDTHS(DECLARE)
-
-#define CASE(w) \
-    case w:     \
-        return &rf_dct_w##w;
-
-const rf_dct_kernel *rf_dct_kernel_of(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(CASE)
-    default:
-        return NULL;
-    }
-}
+RF_BY_WIDTH(, const rf_dct_kernel, rf_dct_kernel_of, rf_dct)

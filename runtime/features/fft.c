@@ -147,17 +147,4 @@ void rf_fft_kiss(const rf_fft *fft, const float *in, float *out)
         memcpy(out, in, 2 * sizeof *out);
 }
 
-#define DECLARE(w) extern const rf_fft_kernel rf_fft_pack_w##w;
-RF_FOR_WIDTHS(DECLARE)
-
-const rf_fft_kernel *rf_fft_kernel_of(uint32_t lanes)
-{
-#define CASE(w) \
-    case w:     \
-        return &rf_fft_pack_w##w;
-    switch (lanes) {
-        RF_FOR_WIDTHS(CASE)
-    default:
-        return NULL;
-    }
-}
+RF_BY_WIDTH(, const rf_fft_kernel, rf_fft_kernel_of, rf_fft_pack)

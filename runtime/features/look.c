@@ -6,7 +6,6 @@
 
 #define DECLARE(w)                                        \
     RF_FOR_LEVELS(RF_LEVEL_DECLARE, w)                    \
-    extern const rf_gather_kernel rf_gather_w##w;         \
     static const rf_level_kernel *const levels_w##w[] = { \
         NULL, RF_FOR_LEVELS(RF_LEVEL_ADDRESS, w)};
 #define RF_LEVEL_ADDRESS(name, w) &rf_level_##name##_w##w,
@@ -38,18 +37,7 @@ static const rf_level_kernel *const *kernels_of(uint32_t lanes)
 #undef CASE
 }
 
-static const rf_gather_kernel *gather_of(uint32_t lanes)
-{
-#define CASE(w) \
-    case w:     \
-        return &rf_gather_w##w;
-    switch (lanes) {
-        RF_FOR_WIDTHS(CASE)
-    default:
-        return NULL;
-    }
-#undef CASE
-}
+RF_BY_WIDTH(static, const rf_gather_kernel, gather_of, rf_gather)
 
 static size_t whole_lines(size_t bytes)
 {

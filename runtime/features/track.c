@@ -82,21 +82,7 @@ rf_status rf_track_look(rf_track *track, size_t width, rf_look **out,
     return RF_OK;
 }
 
-#define DECLARE(w) extern const rf_pairs_kernel rf_pairs_w##w;
-RF_FOR_WIDTHS(DECLARE)
-
-static const rf_pairs_kernel *pairs_of(size_t lanes)
-{
-#define CASE(w) \
-    case w:     \
-        return &rf_pairs_w##w;
-    switch (lanes) {
-        RF_FOR_WIDTHS(CASE)
-    default:
-        return NULL;
-    }
-#undef CASE
-}
+RF_BY_WIDTH(static, const rf_pairs_kernel, pairs_of, rf_pairs)
 
 static void append_spectrum(rf_track *track, const float *rows, size_t lanes,
                             size_t count)
@@ -105,7 +91,7 @@ static void append_spectrum(rf_track *track, const float *rows, size_t lanes,
     const float *im = rows + track->rows * lanes;
     float *out = track->data + 2 * track->done;
     if (count == lanes) {
-        pairs_of(lanes)->join(rows, im, track->rows, out, stride);
+        pairs_of((uint32_t)lanes)->join(rows, im, track->rows, out, stride);
         return;
     }
     for (size_t k = 0; k < track->rows; k++)
@@ -134,7 +120,7 @@ void rf_track_fetch(const rf_track *track, size_t from, size_t lanes,
     const float *pairs = track->data + 2 * from;
     float *im = rows + track->rows * lanes;
     if (count == lanes) {
-        pairs_of(lanes)->split(pairs, stride, track->rows, rows, im);
+        pairs_of((uint32_t)lanes)->split(pairs, stride, track->rows, rows, im);
         return;
     }
     for (size_t k = 0; k < track->rows; k++)

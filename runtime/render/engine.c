@@ -5,21 +5,7 @@
 #include "render/kernel.h"
 #include <assert.h>
 
-#define DECLARE(w) extern const rf_kernel rf_kernel_w##w;
-RF_FOR_WIDTHS(DECLARE)
-
-#define CASE(w) \
-    case w:     \
-        return &rf_kernel_w##w;
-
-const rf_kernel *rf_kernel_of(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(CASE)
-    default:
-        return NULL;
-    }
-}
+RF_BY_WIDTH(, const rf_kernel, rf_kernel_of, rf_kernel)
 
 /* ---- one allocation, laid out twice: to count, then to place ---- */
 

@@ -12,61 +12,14 @@ static size_t bands_and_one(const rf_part *part)
     return part->level_rows + 1;
 }
 
-#define DECLARE(w)                                                 \
-    extern const rf_difference_kernels rf_compare_difference_w##w; \
-    extern const rf_logs_kernels rf_compare_logs_w##w;             \
-    extern const rf_comparison_kernel rf_compare_ratio_w##w;       \
-    extern const rf_floored_kernels rf_compare_floored_w##w;
-RF_FOR_WIDTHS(DECLARE)
+RF_BY_WIDTH(static, const rf_difference_kernels, difference,
+            rf_compare_difference)
 
-#define DIFFERENCE(w) \
-    case w:           \
-        return &rf_compare_difference_w##w;
-#define LOGS(w) \
-    case w:     \
-        return &rf_compare_logs_w##w;
-#define RATIO(w) \
-    case w:      \
-        return &rf_compare_ratio_w##w;
-#define FLOORED(w) \
-    case w:        \
-        return &rf_compare_floored_w##w;
+RF_BY_WIDTH(static, const rf_logs_kernels, logarithms, rf_compare_logs)
 
-static const rf_difference_kernels *difference(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(DIFFERENCE)
-    default:
-        return NULL;
-    }
-}
+RF_BY_WIDTH(static, const rf_comparison_kernel, ratio, rf_compare_ratio)
 
-static const rf_logs_kernels *logarithms(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(LOGS)
-    default:
-        return NULL;
-    }
-}
-
-static const rf_comparison_kernel *ratio(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(RATIO)
-    default:
-        return NULL;
-    }
-}
-
-static const rf_floored_kernels *floored(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(FLOORED)
-    default:
-        return NULL;
-    }
-}
+RF_BY_WIDTH(static, const rf_floored_kernels, floored, rf_compare_floored)
 
 /* A kernel of those that a file of them has. */
 #define PICK(name, kernels, which)                             \
@@ -75,17 +28,16 @@ static const rf_floored_kernels *floored(uint32_t lanes)
         return kernels(lanes) ? &kernels(lanes)->which : NULL; \
     }
 PICK(absolute, difference, absolute)
-PICK(squares, difference, squares)
-PICK(root, difference, root)
-PICK(decibels, difference, decibels)
-PICK(logs, logarithms, plain)
-PICK(floored_logs, logarithms, floored)
-PICK(floored_bands, floored, bands)
-PICK(mfcc_absolute, floored, mfcc_absolute)
-PICK(mfcc_squares, floored, mfcc_squares)
+PICK(squares, difference, squares) PICK(root, difference, root)
+    PICK(decibels, difference, decibels) PICK(logs, logarithms, plain)
+        PICK(floored_logs, logarithms, floored)
+            PICK(floored_bands, floored, bands)
+                PICK(mfcc_absolute, floored, mfcc_absolute)
+                    PICK(mfcc_squares, floored, mfcc_squares)
 
-static void target_norm(const rf_part *part, const float *const *x,
-                        size_t frames, double *facts)
+                        static void target_norm(const rf_part *part,
+                                                const float *const *x,
+                                                size_t frames, double *facts)
 {
     double sum = 0;
     for (size_t t = 0; t < frames; t++)

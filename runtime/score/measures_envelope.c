@@ -21,35 +21,10 @@ static const rf_setting_info silence_settings[] = {
     {0},
 };
 
-#define DECLARE(w)                                                 \
-    extern const rf_comparison_kernel rf_compare_correlation_w##w; \
-    extern const rf_comparison_kernel rf_compare_silence_w##w;
-RF_FOR_WIDTHS(DECLARE)
+RF_BY_WIDTH(static, const rf_comparison_kernel, correlation,
+            rf_compare_correlation)
 
-#define CORRELATION(w) \
-    case w:            \
-        return &rf_compare_correlation_w##w;
-#define SILENCE(w) \
-    case w:        \
-        return &rf_compare_silence_w##w;
-
-static const rf_comparison_kernel *correlation(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(CORRELATION)
-    default:
-        return NULL;
-    }
-}
-
-static const rf_comparison_kernel *silence(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(SILENCE)
-    default:
-        return NULL;
-    }
-}
+RF_BY_WIDTH(static, const rf_comparison_kernel, silence, rf_compare_silence)
 
 static void target_envelope(const rf_part *part, const float *const *x,
                             size_t frames, double *facts)

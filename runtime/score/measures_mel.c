@@ -16,21 +16,7 @@ static const rf_setting_info floored_settings[] = {
 /* Products of the two, and the sound's squares. */
 enum { COSINE_XY, COSINE_YY, COSINE_ROWS };
 
-#define DECLARE(w) extern const rf_comparison_kernel rf_compare_cosine_w##w;
-RF_FOR_WIDTHS(DECLARE)
-
-#define CASE(w) \
-    case w:     \
-        return &rf_compare_cosine_w##w;
-
-static const rf_comparison_kernel *cosine(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(CASE)
-    default:
-        return NULL;
-    }
-}
+RF_BY_WIDTH(static, const rf_comparison_kernel, cosine, rf_compare_cosine)
 
 static size_t cosine_rows(const rf_part *part)
 {

@@ -26,21 +26,7 @@ static const rf_setting_info mcd_settings[] = {
     {0},
 };
 
-#define DECLARE(w) extern const rf_comparison_kernel rf_compare_cepstrum_w##w;
-RF_FOR_WIDTHS(DECLARE)
-
-#define CASE(w) \
-    case w:     \
-        return &rf_compare_cepstrum_w##w;
-
-static const rf_comparison_kernel *cepstrum(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(CASE)
-    default:
-        return NULL;
-    }
-}
+RF_BY_WIDTH(static, const rf_comparison_kernel, cepstrum, rf_compare_cepstrum)
 
 static const rf_comparison comparison_cepstrum = {rf_one_row, NULL, cepstrum};
 

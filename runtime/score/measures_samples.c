@@ -8,21 +8,7 @@
 static const double TINY = 1e-8;      /* e of SPEC.md 14, si_sdr and snr */
 static const double RMS_FLOOR = 1e-5; /* -100 dB */
 
-#define DECLARE(w) extern const rf_sample_kernels rf_sum_samples_w##w;
-RF_FOR_WIDTHS(DECLARE)
-
-#define CASE(w) \
-    case w:     \
-        return &rf_sum_samples_w##w;
-
-static const rf_sample_kernels *samples(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(CASE)
-    default:
-        return NULL;
-    }
-}
+RF_BY_WIDTH(static, const rf_sample_kernels, samples, rf_sum_samples)
 
 #define PICK(name)                                           \
     static rf_sum_kernel *name(uint32_t lanes)               \
@@ -30,13 +16,9 @@ static const rf_sample_kernels *samples(uint32_t lanes)
         return samples(lanes) ? samples(lanes)->name : NULL; \
     }
 PICK(squares)
-PICK(absolute)
-PICK(energy)
-PICK(dots)
-PICK(residual)
-PICK(clipped)
+PICK(absolute) PICK(energy) PICK(dots) PICK(residual) PICK(clipped)
 
-static const rf_setting_info none[] = {{0}};
+    static const rf_setting_info none[] = {{0}};
 static const rf_setting_info clipping_settings[] = {
     RF_NUMBER_SETTING("limit", "amplitude", "from here on a sample is clipped",
                       0, 1e6, 1),

@@ -7,21 +7,7 @@ static const double POWER_FLOOR = 1e-10;
 
 static const rf_setting_info settings[] = {RF_STFT_SETTINGS, {0}};
 
-#define DECLARE(w) extern const rf_comparison_kernel rf_compare_centroid_w##w;
-RF_FOR_WIDTHS(DECLARE)
-
-#define CASE(w) \
-    case w:     \
-        return &rf_compare_centroid_w##w;
-
-static const rf_comparison_kernel *centroid(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(CASE)
-    default:
-        return NULL;
-    }
-}
+RF_BY_WIDTH(static, const rf_comparison_kernel, centroid, rf_compare_centroid)
 
 /* The difference, and whether there is one. */
 static size_t two_rows(const rf_part *part)

@@ -5,21 +5,7 @@
 static const rf_setting_info hz_settings[] = {RF_STFT_SETTINGS, {0}};
 static const rf_setting_info mel_settings[] = {RF_MEL_SETTINGS, {0}};
 
-#define DECLARE(w) extern const rf_comparison_kernel rf_compare_transport_w##w;
-RF_FOR_WIDTHS(DECLARE)
-
-#define CASE(w) \
-    case w:     \
-        return &rf_compare_transport_w##w;
-
-static const rf_comparison_kernel *transport(uint32_t lanes)
-{
-    switch (lanes) {
-        RF_FOR_WIDTHS(CASE)
-    default:
-        return NULL;
-    }
-}
+RF_BY_WIDTH(static, const rf_comparison_kernel, transport, rf_compare_transport)
 
 /* What is carried, and the sums of both spectra. */
 static size_t three_rows(const rf_part *part)
