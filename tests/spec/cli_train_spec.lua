@@ -1,35 +1,16 @@
 local core = require "raveforce.core"
-
-local RAVEFORCE = os.getenv "PWD" .. "/build/raveforce"
+local workplace = require "tests.workplace"
 
 describe("raveforce train", function()
-  local folder
+  local place = workplace.new()
+  local write, shell = place.write, place.shell
 
-  before_each(function()
-    folder = os.tmpname()
-    os.remove(folder)
-    assert(os.execute("mkdir " .. folder))
-  end)
-  after_each(function() os.execute("rm -rf " .. folder) end)
-
-  local function write(name, text)
-    local file = assert(io.open(folder .. "/" .. name, "w"))
-    file:write(text)
-    file:close()
-  end
-
-  -- Runs a line of shell in the folder; RUN is the command, whose path may hold
-  -- a space.
-  local function shell(line)
-    local pipe = io.popen(("cd %s && { %s ; } 2>&1; echo $?")
-      :format(folder, (line:gsub("RUN", ("'%s'"):format(RAVEFORCE)))))
-    local output, status = pipe:read "a":match "^(.-)(%d+)\n$"
-    pipe:close()
-    return math.tointeger(status), output
-  end
+  before_each(place.enter)
+  after_each(place.leave)
 
   local function returns(run)
-    local store = assert(core.store(folder .. "/" .. run .. "/run.db", false))
+    local path = ("%s/%s/run.db"):format(place.folder, run)
+    local store = assert(core.store(path, false))
     local all = assert(store:returns(1, 100000))
     store:close()
     return all

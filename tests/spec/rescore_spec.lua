@@ -1,31 +1,13 @@
-local RAVEFORCE = os.getenv "PWD" .. "/build/raveforce"
-
 local core = require "raveforce.core"
 local json = require "raveforce.json"
+local workplace = require "tests.workplace"
 
 describe("a run or a task under another reward", function()
-  local folder
+  local place = workplace.new()
+  local write, shell = place.write, place.shell
 
-  before_each(function()
-    folder = os.tmpname()
-    os.remove(folder)
-    assert(os.execute("mkdir " .. folder))
-  end)
-  after_each(function() os.execute("rm -rf " .. folder) end)
-
-  local function write(name, text)
-    local file = assert(io.open(folder .. "/" .. name, "w"))
-    file:write(text)
-    file:close()
-  end
-
-  local function shell(line)
-    local pipe = io.popen(("cd %s && { %s ; } 2>&1; echo $?")
-      :format(folder, (line:gsub("RUN", ("'%s'"):format(RAVEFORCE)))))
-    local output, status = pipe:read "a":match "^(.-)(%d+)\n$"
-    pipe:close()
-    return math.tointeger(status), output
-  end
+  before_each(place.enter)
+  after_each(place.leave)
 
   local function task(reward)
     write("t.lua", ([[
@@ -40,7 +22,7 @@ describe("a run or a task under another reward", function()
     for name, level in pairs { a = 0.25, b = 0.75 } do
       local sound = core.zeros("float32", 4410)
       for i = 1, 4410 do sound[i] = level end
-      assert(core.save(("%s/%s.wav"):format(folder, name), sound, 44100))
+      assert(core.save(("%s/%s.wav"):format(place.folder, name), sound, 44100))
     end
   end
 
@@ -102,7 +84,7 @@ describe("a run or a task under another reward", function()
       local result = rescored "--sounds out"
       assert.equal(10, #result.sounds)
       for _, path in ipairs(result.sounds) do
-        assert.equal(8820, assert(core.load(folder .. "/" .. path,
+        assert.equal(8820, assert(core.load(place.folder .. "/" .. path,
           { mono = false })).shape[2])
       end
     end)

@@ -1,11 +1,10 @@
 --- The command line: what a task's reward says of sounds.
 
-local RAVEFORCE = os.getenv "PWD" .. "/build/raveforce"
-
 local audition = require "raveforce.audition"
 local core = require "raveforce.core"
 local json = require "raveforce.json"
 local rf = require "raveforce"
+local workplace = require "tests.workplace"
 
 local SR, FRAMES = 8000, 800
 
@@ -17,36 +16,25 @@ local function level(value, frames)
 end
 
 describe("raveforce score", function()
-  local folder
+  local place = workplace.new()
+  local shell = place.shell
 
   before_each(function()
-    folder = os.tmpname()
-    os.remove(folder)
-    assert(os.execute("mkdir " .. folder))
-    rf.save(folder .. "/target.wav", level(0.5))
+    place.enter()
+    rf.save(place.folder .. "/target.wav", level(0.5))
   end)
-  after_each(function() os.execute("rm -rf " .. folder) end)
+  after_each(place.leave)
 
   local function save(name, sound, sr)
-    rf.save(folder .. "/" .. name, sound, sr or SR)
+    rf.save(place.folder .. "/" .. name, sound, sr or SR)
   end
 
   local function task(reward, more)
-    local file = assert(io.open(folder .. "/t.lua", "w"))
-    file:write(([[
+    place.write("t.lua", ([[
 return rf.task {
   code = "o: constsig {x}", params = { x = rf.lin(0, 1) }, %s
   reward = %s,
 }]]):format(more or 'target = "target.wav",', reward))
-    file:close()
-  end
-
-  local function shell(line)
-    local pipe = io.popen(("cd %s && { %s ; } 2>&1; echo $?")
-      :format(folder, (line:gsub("RUN", ("'%s'"):format(RAVEFORCE)))))
-    local output, status = pipe:read "a":match "^(.-)(%d+)\n$"
-    pipe:close()
-    return math.tointeger(status), output
   end
 
   local function scored(arguments)
@@ -235,7 +223,7 @@ return rf.task {
     task "rf.reward.raw()"
     refuses("t.lua no.wav", 3, "no.wav: No such file or directory")
     assert(os.execute((": >%s/empty.wav; echo no >%s/junk.wav")
-      :format(folder, folder)))
+      :format(place.folder, place.folder)))
     refuses("t.lua empty.wav", 1, "empty.wav: is empty")
     refuses("t.lua junk.wav", 1, "junk.wav: is not WAV")
     refuses("no.lua", 3, "no.lua: No such file or directory")

@@ -1,0 +1,41 @@
+--- A folder of its own for each test of a spec, and the command to try in it.
+--
+--     local place = require "tests.workplace".new()
+--     before_each(place.enter)
+--     after_each(place.leave)
+
+local RAVEFORCE = os.getenv "PWD" .. "/build/raveforce"
+
+local workplace = {}
+
+function workplace.new()
+  local place = {} -- `folder`: where the test runs
+
+  function place.enter()
+    place.folder = os.tmpname()
+    os.remove(place.folder)
+    assert(os.execute("mkdir " .. place.folder))
+  end
+
+  function place.leave() os.execute("rm -rf " .. place.folder) end
+
+  function place.write(name, text)
+    local file = assert(io.open(place.folder .. "/" .. name, "w"))
+    file:write(text)
+    file:close()
+  end
+
+  --- Runs a line of shell in the folder: its status, and what it said on both
+  -- streams. RUN is the command, whose path may hold a space.
+  function place.shell(line)
+    local pipe = io.popen(("cd %s && { %s ; } 2>&1; echo $?")
+      :format(place.folder, (line:gsub("RUN", ("'%s'"):format(RAVEFORCE)))))
+    local output, status = pipe:read "a":match "^(.-)(%d+)\n$"
+    pipe:close()
+    return math.tointeger(status), output
+  end
+
+  return place
+end
+
+return workplace
