@@ -4,7 +4,7 @@
 
 local errors = require "raveforce.errors"
 
-local IDS = { "drums/OneShot-v0" }
+local IDS = { "bass/Line-v0", "drums/Loop-v0", "drums/OneShot-v0" }
 
 -- `require` says where this file lies.
 local folder = ((select(2, ...) or ""):match "^(.*[/\\])" or "") .. "tasks/"
