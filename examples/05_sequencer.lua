@@ -8,8 +8,8 @@
 
 local SR, STEPS, STEP = 48000, 16, 0.125 -- Hz, s: sixteenths at 120 bpm
 
--- Two drums from plain arithmetic, so that the task needs no file.
-local function drum(seconds, f)
+-- Sounds from plain arithmetic, so that the task needs no file.
+local function play(seconds, f)
   local frames = math.floor(seconds * SR)
   local sound = rf.zeros(frames, "float32")
   for n = 1, frames do sound[n] = f((n - 1) / SR, 1 - n / frames) end
@@ -22,18 +22,20 @@ local function sine(cycles)
 end
 
 local samples = {
-  kick = drum(0.1, function(t, fade)
+  kick = play(0.1, function(t, fade)
     return 0.8 * fade * sine(50 * t - fade * fade)
   end),
-  tick = drum(0.03, function(t, fade)
+  bass = play(0.2, function(t) -- at note 60; lower notes last longer
+    return 4 * math.abs((220 * t + 0.25) % 1 - 0.5) - 1
+  end),
+  tick = play(0.03, function(t, fade)
     return 0.4 * fade * fade * sine(7000 * t)
   end),
 }
 
 local patch = [[
-  ~pitch: ~notes >> mul 220.0
   ~env: ~notes >> envperc 0.002 0.1
-  bass: tri ~pitch >> mul ~env >> mul 0.4 ]]
+  bass: ~notes >> sp \bass >> mul ~env >> mul 0.4 ]]
 
 local notes = "_48 __ _55 _48 __ _60 _55 __ _48 __ _55 _48 _63 _60 _55 __"
 local kicks = "_60 __ __ __ _60 __ __ __ _60 __ __ __ _60 __ __ _60"
