@@ -1,5 +1,6 @@
 #include "base/rng.h"
-#include "raveforce.h"
+#include "base/error.h"
+#include "base/math.h"
 
 enum { ROUNDS = 10 };
 
@@ -44,4 +45,27 @@ double rf_random(uint64_t root, uint32_t draw, uint32_t episode, uint32_t env,
 {
     const uint64_t bits = rf_random_bits(root, draw, episode, env, purpose);
     return (double)(bits >> 11) * 0x1p-53;
+}
+
+static double next_uniform(uint64_t root, uint64_t draw, uint32_t episode,
+                           uint32_t env, uint32_t purpose)
+{
+    return rf_random(root, (uint32_t)draw, episode + (uint32_t)(draw >> 32),
+                     env, purpose);
+}
+
+rf_status rf_normals(uint64_t root, uint64_t draw, uint32_t episode,
+                     uint32_t env, uint32_t purpose, double *out, size_t n,
+                     rf_error *err)
+{
+    static const double pi = 3.141592653589793;
+    if (!out && n > 0)
+        return rf_fail(err, RF_ARGUMENT, 0, 0, "normals: no output");
+    for (size_t i = 0; i < n; i++, draw += 2) {
+        const double u = next_uniform(root, draw, episode, env, purpose);
+        const double v = next_uniform(root, draw + 1, episode, env, purpose);
+        out[i] =
+            rf_math_sqrt(-2 * rf_math_log(1 - u)) * rf_math_cos(2 * pi * v);
+    }
+    return RF_OK;
 }

@@ -566,6 +566,16 @@ RF_API uint64_t rf_random_bits(uint64_t root, uint32_t draw, uint32_t episode,
                                uint32_t env, uint32_t purpose);
 
 /*
+ * `n` standard normals, two draws each (Box and Muller, 1958):
+ * sqrt(-2 ln(1 - u)) cos(2 pi v). A draw beyond 32 bits moves the episode on.
+ * [any thread] [real-time safe]
+ */
+RF_API RF_MUST_USE rf_status rf_normals(uint64_t root, uint64_t draw,
+                                        uint32_t episode, uint32_t env,
+                                        uint32_t purpose, double *out, size_t n,
+                                        rf_error *err);
+
+/*
  * ---- mathematics: the same bits on every machine ----
  */
 
@@ -578,6 +588,38 @@ RF_API rf_function *rf_math_function(const char *name);
 RF_API const char *const *rf_math_functions(void);
 RF_API double rf_math_pow(double x, double y);
 RF_API double rf_math_atan2(double y, double x);
+
+/*
+ * ---- algebra: small dense matrices of double, row after row ----
+ *
+ * The same bits on every machine. Numbers must be finite: RF_INVALID names the
+ * first that is not. Outputs may not lie in inputs.
+ */
+
+/* out = a diag(between) b: `rows` x `inner` times `inner` x `columns`;
+ * `between` may be NULL: without it. [any thread] [real-time safe] */
+RF_API RF_MUST_USE rf_status rf_product(const double *a, size_t rows,
+                                        size_t inner, const double *between,
+                                        const double *b, size_t columns,
+                                        double *out, rf_error *err);
+/* c <- keep c + sum of weights[k] r r^T, r being row k of `count` rows of `n`;
+ * c is n x n and symmetric, its lower triangle counts.
+ * [any thread] [real-time safe] */
+RF_API RF_MUST_USE rf_status rf_symmetric_update(double *c, size_t n,
+                                                 double keep,
+                                                 const double *rows,
+                                                 const double *weights,
+                                                 size_t count, rf_error *err);
+#define RF_EIGEN_MOST 4096
+/*
+ * The symmetric n x n matrix `a`, whose lower triangle counts, as
+ * vectors^T diag(values) vectors: values ascending, the k-th eigenvector in
+ * row k, of length 1, its sign as it comes. Errors are a few n * 2^-53 of the
+ * largest value. RF_LIMIT beyond RF_EIGEN_MOST rows. [any thread]
+ */
+RF_API RF_MUST_USE rf_status rf_eigen(const double *a, size_t n,
+                                      double *vectors, double *values,
+                                      rf_error *err);
 
 /*
  * ---- numbers as text, whatever the locale ----

@@ -79,6 +79,42 @@ static void random_is_uniform_along_each_counter(void **state)
     }
 }
 
+/* Two ways to the same numbers: one call, and the formula draw by draw. */
+static void normals_are_box_and_muller_of_two_draws(void **state)
+{
+    (void)state;
+    rf_function *root_of = rf_math_function("sqrt");
+    rf_function *log_of = rf_math_function("log");
+    rf_function *cosine = rf_math_function("cos");
+    double got[100];
+    assert_int_equal(rf_normals(9, 6, 1, 2, 3, got, 100, NULL), RF_OK);
+    for (uint32_t i = 0; i < 100; i++) {
+        const double u = rf_random(9, 6 + 2 * i, 1, 2, 3);
+        const double v = rf_random(9, 7 + 2 * i, 1, 2, 3);
+        const double x =
+            root_of(-2 * log_of(1 - u)) * cosine(2 * 3.141592653589793 * v);
+        assert_true(got[i] == x);
+    }
+}
+
+static void normals_go_on_in_the_next_episode(void **state)
+{
+    (void)state;
+    double over[2], next;
+    assert_int_equal(rf_normals(9, 0xfffffffe, 4, 2, 3, over, 2, NULL), RF_OK);
+    assert_int_equal(rf_normals(9, 0, 5, 2, 3, &next, 1, NULL), RF_OK);
+    assert_true(over[1] == next);
+}
+
+static void normals_want_a_place_to_go(void **state)
+{
+    (void)state;
+    rf_error err = {0};
+    assert_int_equal(rf_normals(9, 0, 0, 0, 0, NULL, 1, &err), RF_ARGUMENT);
+    assert_string_equal(err.message, "normals: no output");
+    assert_int_equal(rf_normals(9, 0, 0, 0, 0, NULL, 0, &err), RF_OK);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -87,6 +123,9 @@ int main(void)
         cmocka_unit_test(random_bits_are_the_first_two_words),
         cmocka_unit_test(random_is_the_top_53_bits),
         cmocka_unit_test(random_is_uniform_along_each_counter),
+        cmocka_unit_test(normals_are_box_and_muller_of_two_draws),
+        cmocka_unit_test(normals_go_on_in_the_next_episode),
+        cmocka_unit_test(normals_want_a_place_to_go),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
