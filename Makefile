@@ -28,14 +28,14 @@ quote = '$(subst ','\'',$(1))'
 # A line per step; the whole command with V=1.
 say = $(if $(V),,@printf '  %-5s %s\n' $(1) $@;)
 
-TO_BUILD := gcc binutils pkg-config liblua5.4-dev lua5.4 libsndfile1-dev libsoxr-dev libkissfft-dev libsqlite3-dev
-TO_TEST := clang lua-busted libcmocka-dev sonic-pi-samples
+TO_BUILD := gcc binutils pkg-config liblua5.4-dev lua5.4 libsndfile1-dev libsoxr-dev libkissfft-dev libsqlite3-dev libsdl2-dev
+TO_TEST := clang lua-busted libcmocka-dev sonic-pi-samples chromium chromium-driver curl
 TO_packages-lint := clang-format clang-tidy cppcheck lua-check
 TO_packages-docs := lua-ldoc
 
 # The core fits into anything; files and runs are a library of their own.
 CORE := base syntax nodes graph plan render features algebra score api
-IO_LIBS := sndfile soxr sqlite3
+IO_LIBS = sndfile soxr sqlite3 $(filter sdl2,$(SDL2))
 
 WIDE := $(filter-out runtime/nodes/types.c,$(wildcard runtime/nodes/*.c)) \
 	$(wildcard runtime/render/kernel_*.c runtime/features/pack_*.c runtime/score/pack_*.c)
@@ -49,8 +49,8 @@ CORE_OBJECTS := $(call objects,$(call NARROW,$(CORE))) $(call wide_objects,$(WID
 IO_OBJECTS := $(call objects,$(call NARROW,audio store))
 
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef -Wstrict-prototypes -Wmissing-prototypes
-OURS := -std=c17 -D_GNU_SOURCE -Iruntime/include -Iruntime -fPIC -fvisibility=hidden -pthread -MMD -MP \
-	-ffp-contract=off -fno-fast-math $(WARNINGS) $(WERROR) $(SANITIZE)
+OURS = -std=c17 -D_GNU_SOURCE -Iruntime/include -Iruntime -fPIC -fvisibility=hidden -pthread -MMD -MP \
+	-ffp-contract=off -fno-fast-math $(WARNINGS) $(WERROR) $(SANITIZE)$(if $(filter sdl2,$(SDL2)),, -DRF_NO_SDL2)
 WIDE_FLAGS := -fno-math-errno -fno-lto
 # Asked for once, and not before a recipe needs it: the packages may still be on their way.
 once = $(eval $(1) := $(shell $(2)))$($(1))
@@ -58,6 +58,8 @@ INCLUDES = $(call once,INCLUDES,pkg-config --cflags lua5.4 kissfft-float $(IO_LI
 LINK_CORE = $(call once,LINK_CORE,pkg-config --libs kissfft-float; echo -lm -pthread)
 LINK_IO = $(call once,LINK_IO,pkg-config --libs $(IO_LIBS))
 LINK_LUA = $(call once,LINK_LUA,pkg-config --libs lua5.4)
+# Sounds are played through SDL2 where it is there; SDL2=0 builds without.
+SDL2 = $(call once,SDL2,pkg-config --exists sdl2 && echo sdl2)
 LINKER = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
 
 SONAMES := libraveforce.so.$(MAJOR) libraveforce_io.so.$(MAJOR)
@@ -136,7 +138,7 @@ packages packages-lint packages-docs: ; @sh tools/packages.sh $(TO_BUILD) $(TO_T
 
 PLACE = PREFIX=$(call quote,$(PREFIX)) DESTDIR=$(call quote,$(DESTDIR))
 install: all ## into PREFIX, below DESTDIR
-	@$(PLACE) VERSION=$(VERSION) sh tools/install.sh $(O)
+	@$(PLACE) VERSION=$(VERSION) SDL2=$(filter sdl2,$(SDL2)) sh tools/install.sh $(O)
 uninstall: ## remove what install made
 	@$(PLACE) sh tools/uninstall.sh
 clean: ## remove what was built

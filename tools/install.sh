@@ -55,13 +55,13 @@ for name in raveforce raveforce_io; do
     copy 755 "$build/$library.${VERSION%%.*}" "$PREFIX/lib/$library.$VERSION"
     point "$library.$VERSION" "$PREFIX/lib/$library.${VERSION%%.*}"
     point "$library.${VERSION%%.*}" "$PREFIX/lib/$library"
-    sed -e "s|@PREFIX@|$escaped|" -e "s|@VERSION@|$VERSION|" "tools/$name.pc.in" \
-        >"$build/$name.pc"
+    sed -e "s|@PREFIX@|$escaped|" -e "s|@VERSION@|$VERSION|" \
+        -e "s| @SDL2@|${SDL2:+ $SDL2}|" "tools/$name.pc.in" >"$build/$name.pc"
     copy 644 "$build/$name.pc" "$PREFIX/lib/pkgconfig/$name.pc"
 done
 
 copy 755 "$build/lua/raveforce/core.so" "$PREFIX/lib/lua/5.4/raveforce/core.so"
-find lua/raveforce -name '*.lua' | sort | while read -r file; do
+find lua/raveforce -type f | sort | while read -r file; do
     copy 644 "$file" "$PREFIX/share/lua/5.4/${file#lua/}"
 done
 

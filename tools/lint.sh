@@ -6,7 +6,7 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 includes="-Iruntime/include -Iruntime $(pkg-config --cflags \
-    lua5.4 kissfft-float sndfile soxr sqlite3)"
+    lua5.4 kissfft-float sndfile soxr sqlite3 sdl2)"
 
 # Wide sources are those that name the lanes.
 width() {

@@ -6,10 +6,17 @@
 
 extern const cli_command cli_bench;
 extern const cli_command cli_check;
+extern const cli_command cli_compare;
+extern const cli_command cli_diff;
 extern const cli_command cli_distance;
+extern const cli_command cli_export;
 extern const cli_command cli_features;
+extern const cli_command cli_new;
 extern const cli_command cli_nodes;
+extern const cli_command cli_play;
 extern const cli_command cli_render;
+extern const cli_command cli_replay;
+extern const cli_command cli_report_page;
 extern const cli_command cli_rescore;
 extern const cli_command cli_run;
 extern const cli_command cli_score;

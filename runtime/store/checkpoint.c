@@ -12,6 +12,7 @@ rf_status rf_store_set_checkpoint(rf_store *store, const void *agent,
         (reward_state == NULL && reward_length > 0))
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "set checkpoint: wants a store and its three states");
+    RF_TRY(rf_store_write(store, err));
     rf_query q = rf_query_start(store, RF_SET_CHECKPOINT);
     rf_query_blob(&q, agent, agent_length);
     rf_query_blob(&q, rng, rng_length);

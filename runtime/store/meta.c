@@ -12,6 +12,7 @@ rf_status rf_store_set_meta(rf_store *store, const char *key, const char *value,
     if (strcmp(key, "format") == 0)
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "set meta: 'format' is the store's own");
+    RF_TRY(rf_store_write(store, err));
     rf_query q = rf_query_start(store, RF_SET_META);
     rf_query_text(&q, key);
     rf_query_text(&q, value);
@@ -52,6 +53,7 @@ rf_status rf_store_put_blob(rf_store *store, const void *bytes, size_t length,
                        "put blob: wants a store, bytes and a place");
     char hash[65];
     rf_sha256(bytes, length, hash);
+    RF_TRY(rf_store_write(store, err));
     rf_query q = rf_query_start(store, RF_PUT_BLOB);
     rf_query_text(&q, hash);
     rf_query_blob(&q, bytes, length);

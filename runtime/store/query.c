@@ -1,6 +1,7 @@
 #include "store/query.h"
 #include "base/memory.h"
 #include "base/path.h"
+#include <errno.h>
 #include <string.h>
 
 #if __BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__
@@ -21,18 +22,39 @@ static const char *const texts[RF_STATEMENTS] = {
     [RF_PUT_HASH] = "INSERT OR IGNORE INTO hash(text) VALUES(?)",
     [RF_PUT_EPISODE] = "INSERT INTO episode_row VALUES(?, ?, ?,"
                        " (SELECT id FROM hash WHERE text = ?),"
-                       " (SELECT id FROM hash WHERE text = ?), ?, ?)",
+                       " (SELECT id FROM hash WHERE text = ?), ?, ?, ?)",
     [RF_PUT_STEP] = "INSERT INTO step VALUES(?, ?, ?, ?, ?, ?, ?)",
+    [RF_GET_COUNT] = "SELECT coalesce(max(id), 0) FROM episode_row",
     [RF_GET_RETURNS] = "SELECT ret FROM episode_row"
                        " WHERE id >= ? AND id < ? ORDER BY id",
-    [RF_GET_BEST] = "SELECT id, ret FROM episode_row"
+    [RF_GET_ORIGINS] = "SELECT env, episode, seed FROM episode_row"
+                       " WHERE id >= ? AND id < ? ORDER BY id",
+    [RF_GET_ACTIONS] = "SELECT episode, step, action FROM step"
+                       " WHERE episode >= ? AND episode < ?"
+                       " ORDER BY episode, step",
+    [RF_GET_UNITS] = "SELECT episode, step, unit FROM step"
+                     " WHERE episode >= ? AND episode < ?"
+                     " ORDER BY episode, step",
+    [RF_GET_TERMS] = "SELECT episode, terms FROM step"
+                     " WHERE episode >= ? AND episode < ?"
+                     " ORDER BY episode, step",
+    [RF_GET_TERMS_OF] = "SELECT s.episode, s.terms FROM episode_row e"
+                        " JOIN step s ON s.episode = e.id"
+                        " WHERE e.id >= ? AND e.id < ? AND"
+                        " e.reward = (SELECT id FROM hash WHERE text = ?)"
+                        " ORDER BY s.episode, s.step",
+    [RF_GET_EPISODE] = "SELECT env, episode, seed, ret, seconds, task_hash,"
+                       " reward_hash FROM episode WHERE id = ?",
+    [RF_GET_STEPS] = "SELECT action, unit, terms, text, reward FROM step"
+                     " WHERE episode = ? ORDER BY step",
+    /* rows are looked at from the first on, so a reward's is soon found */
+    [RF_GET_REWARDS] = "SELECT text, (SELECT e.id FROM episode_row e"
+                       " WHERE e.reward = hash.id ORDER BY e.id LIMIT 1)"
+                       " AS first FROM hash WHERE first IS NOT NULL"
+                       " ORDER BY first",
+    [RF_GET_BEST] = "SELECT id, ret FROM episode_row WHERE reward ="
+                    " (SELECT reward FROM episode_row ORDER BY id DESC LIMIT 1)"
                     " ORDER BY ret DESC, id LIMIT 1",
-    [RF_GET_ACTIONS] = "SELECT action FROM step WHERE episode = ?"
-                       " ORDER BY step",
-    [RF_GET_COUNT] = "SELECT coalesce(max(id), 0) FROM episode_row",
-    [RF_GET_ALL_ACTIONS] = "SELECT episode, step, action FROM step"
-                           " WHERE episode >= ? AND episode < ?"
-                           " ORDER BY episode, step",
     [RF_SET_CHECKPOINT] =
         "INSERT OR REPLACE INTO checkpoint(rowid, agent, rng, reward_state)"
         " VALUES(1, ?, ?, ?)",
@@ -94,6 +116,7 @@ void rf_query_null(rf_query *q)
 rf_status rf_query_row(rf_query *q, bool *row, rf_error *err)
 {
     if (q->problem == SQLITE_OK) {
+        errno = 0; /* what is there behind a failure belongs to it */
         const int code = sqlite3_step(q->statement);
         *row = code == SQLITE_ROW;
         if (code == SQLITE_ROW || code == SQLITE_DONE)

@@ -1,11 +1,9 @@
-/* record: episodes into the database, and what drivers ask of them. */
+/* record: episodes into the database. */
 #include "base/memory.h"
 #include "base/path.h"
 #include "store/query.h"
 #include <math.h>
 #include <string.h>
-
-/* ---- writing ---- */
 
 static rf_status check_step(const rf_record_step *step, size_t index,
                             rf_error *err)
@@ -64,6 +62,7 @@ static rf_status put_episode(rf_store *store, const rf_record *record,
     rf_query_text(&q, record->reward_hash);
     rf_query_real(&q, record->ret);
     rf_query_real(&q, record->seconds);
+    rf_query_int(&q, record->seed);
     return rf_query_run(&q, err);
 }
 
@@ -102,19 +101,17 @@ static void unsave(rf_store *store)
         rf_store_rollback(store);
 }
 
-/* An episode is there with all its steps or not at all, in a transaction or
+/* What `put` writes is there as a whole or not at all, in a transaction or
  * without one: so it has a savepoint of its own. */
-rf_status rf_store_add(rf_store *store, const rf_record *record, rf_error *err)
+static rf_status save(rf_store *store,
+                      rf_status (*put)(rf_store *, const void *, rf_error *),
+                      const void *what, rf_error *err)
 {
-    if (store == NULL || record == NULL || record->task_hash == NULL ||
-        record->reward_hash == NULL)
-        return rf_fail(err, RF_ARGUMENT, 0, 0,
-                       "add: wants a store, an episode and its hashes");
-    RF_TRY(check_record(record, err));
     if (sqlite3_get_autocommit(store->db))
         rf_store_forget(store);
+    RF_TRY(rf_store_write(store, err));
     RF_TRY(rf_store_run(store, RF_SAVE, err));
-    rf_status status = put_record(store, record, err);
+    rf_status status = put(store, what, err);
     if (status == RF_OK)
         status = rf_store_run(store, RF_RELEASE, err);
     if (status != RF_OK)
@@ -122,96 +119,80 @@ rf_status rf_store_add(rf_store *store, const rf_record *record, rf_error *err)
     return status;
 }
 
-/* ---- reading ---- */
-
-rf_status rf_store_returns(rf_store *store, int64_t first, double *out,
-                           size_t n_out, size_t *count, rf_error *err)
+static rf_status put_one(rf_store *store, const void *what, rf_error *err)
 {
-    if (store == NULL || (out == NULL && n_out > 0) || count == NULL)
+    return put_record(store, what, err);
+}
+
+rf_status rf_store_add(rf_store *store, const rf_record *record, rf_error *err)
+{
+    if (store == NULL || record == NULL || record->task_hash == NULL ||
+        record->reward_hash == NULL)
         return rf_fail(err, RF_ARGUMENT, 0, 0,
-                       "returns: wants a store and places");
-    /* no id is beyond the last one, so a sum that overflows means all */
-    int64_t end = INT64_MAX;
-    if (n_out > INT64_MAX || __builtin_add_overflow(first, n_out, &end))
-        end = INT64_MAX;
-    rf_query q = rf_query_start(store, RF_GET_RETURNS);
-    rf_query_int(&q, first);
-    rf_query_int(&q, end);
-    size_t got = 0;
-    bool row = false;
-    rf_status status = rf_query_row(&q, &row, err);
-    while (status == RF_OK && row && got < n_out) {
-        out[got++] = sqlite3_column_double(q.statement, 0);
-        status = rf_query_row(&q, &row, err);
-    }
-    rf_query_end(&q);
-    if (status == RF_OK)
-        *count = got;
-    return status;
+                       "add: wants a store, an episode and its hashes");
+    RF_TRY(check_record(record, err));
+    return save(store, put_one, record, err);
 }
 
-/* Id and return of the best episode; id 0 where there is none. */
-static rf_status find_best(rf_store *store, rf_best *best, rf_error *err)
+/* ---- many ---- */
+
+static void take_steps(const rf_records *r, size_t i, rf_record_step *steps)
 {
-    rf_query q = rf_query_start(store, RF_GET_BEST);
-    bool row = false;
-    const rf_status status = rf_query_row(&q, &row, err);
-    if (status == RF_OK && row) {
-        best->id = sqlite3_column_int64(q.statement, 0);
-        best->ret = sqlite3_column_double(q.statement, 1);
+    for (size_t k = 0; k < r->n_steps; k++) {
+        const size_t at = i * r->n_steps + k;
+        steps[k] = (rf_record_step){
+            .action = r->actions ? r->actions + at * r->n_action : NULL,
+            .n_action = r->n_action,
+            .unit = r->units ? r->units + at * r->n_unit : NULL,
+            .n_unit = r->n_unit,
+            .reward = r->rewards[at],
+            .terms = r->terms ? r->terms + at * r->n_terms : NULL,
+            .n_terms = r->n_terms};
     }
-    rf_query_end(&q);
-    return status;
 }
 
-/* Puts the row's action behind those of the steps before. */
-static rf_status take_action(const rf_query *q, rf_best *best, void **actions,
-                             size_t *capacity, rf_error *err)
+static rf_status put_each(rf_store *store, const rf_records *r,
+                          rf_record_step *steps, rf_error *err)
 {
-    const char *name = rf_path_end(q->store->path);
-    const void *bytes = sqlite3_column_blob(q->statement, 0);
-    const size_t size = (size_t)sqlite3_column_bytes(q->statement, 0);
-    const size_t n = size / sizeof(double);
-    if (size % sizeof(double) != 0 ||
-        (best->n_steps > 0 && n != best->n_action))
-        return rf_fail(
-            err, RF_INVALID, 0, 0,
-            "%s: step %zu of episode %zu has no action of %zu values", name,
-            best->n_steps + 1, (size_t)best->id, best->n_action);
-    const size_t at = best->n_steps * n;
-    if (!rf_grow(actions, capacity, at + n, sizeof(double)))
-        return rf_fail(err, RF_NOMEM, 0, 0, "%s: no memory", name);
-    if (size > 0)
-        memcpy((double *)*actions + at, bytes, size);
-    best->n_action = n;
-    best->n_steps++;
+    for (size_t i = 0; i < r->n; i++) {
+        take_steps(r, i, steps);
+        const rf_record record = {.id = r->first + (int64_t)i,
+                                  .env = r->env,
+                                  .episode = r->episode,
+                                  .seed = r->seed,
+                                  .task_hash = r->task_hash,
+                                  .reward_hash = r->reward_hash,
+                                  .ret = r->returns[i],
+                                  .seconds = r->seconds,
+                                  .steps = steps,
+                                  .n_steps = r->n_steps};
+        RF_TRY(check_record(&record, err));
+        RF_TRY(put_record(store, &record, err));
+    }
     return RF_OK;
 }
 
-rf_status rf_store_best(rf_store *store, rf_best *out, rf_error *err)
+static rf_status put_many(rf_store *store, const void *what, rf_error *err)
 {
-    if (store == NULL || out == NULL)
+    const rf_records *records = what;
+    rf_record_step *steps = rf_alloc(records->n_steps + 1, sizeof *steps);
+    if (steps == NULL)
+        return rf_fail(err, RF_NOMEM, 0, 0, "%s: no memory",
+                       rf_path_end(store->path));
+    const rf_status status = put_each(store, records, steps, err);
+    rf_free(steps);
+    return status;
+}
+
+rf_status rf_store_add_records(rf_store *store, const rf_records *records,
+                               rf_error *err)
+{
+    const rf_records *r = records;
+    if (store == NULL || r == NULL || r->task_hash == NULL ||
+        r->reward_hash == NULL ||
+        (r->n > 0 && (r->returns == NULL || r->rewards == NULL)) ||
+        r->n > (size_t)(INT64_MAX - 1) || r->first > INT64_MAX - (int64_t)r->n)
         return rf_fail(err, RF_ARGUMENT, 0, 0,
-                       "best: wants a store and a place");
-    rf_best best = {0};
-    RF_TRY(find_best(store, &best, err));
-    void *actions = NULL;
-    size_t capacity = 0;
-    rf_query q = rf_query_start(store, RF_GET_ACTIONS);
-    rf_query_int(&q, best.id);
-    bool row = false;
-    rf_status status = rf_query_row(&q, &row, err);
-    while (status == RF_OK && row) {
-        status = take_action(&q, &best, &actions, &capacity, err);
-        if (status == RF_OK)
-            status = rf_query_row(&q, &row, err);
-    }
-    rf_query_end(&q);
-    if (status != RF_OK) {
-        rf_free(actions);
-        return status;
-    }
-    best.actions = actions;
-    *out = best;
-    return RF_OK;
+                       "add records: wants a store, hashes and numbers");
+    return save(store, put_many, r, err);
 }

@@ -1,8 +1,10 @@
 /*
  * store: a run's database, opened, checked, closed; transactions.
  *
- * Write-ahead log, synchronous = NORMAL: a killed process loses nothing that
- * was committed, a power cut at most the last transactions.
+ * While it is written there is a write-ahead log, synchronous = NORMAL: a
+ * killed process loses nothing that was committed, a power cut at most the
+ * last transactions. Closed, the database is one file without a log: it can be
+ * copied anywhere, and read where nobody may write.
  */
 #include "store/store.h"
 #include "base/memory.h"
@@ -13,7 +15,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define FORMAT "1" /* of the tables below */
+#define FORMAT "2" /* of the tables below */
 
 /* Hashes repeat in every episode, so `hash` has each of them once; the view
  * shows episodes with them. Actions, units and terms are float64,
@@ -29,10 +31,10 @@ static const char schema[] =
     "CREATE TABLE IF NOT EXISTS episode_row("
     "  id INTEGER PRIMARY KEY, env INTEGER NOT NULL, episode INTEGER NOT NULL,"
     "  task INTEGER REFERENCES hash(id), reward INTEGER REFERENCES hash(id),"
-    "  ret REAL NOT NULL, seconds REAL NOT NULL);"
+    "  ret REAL NOT NULL, seconds REAL NOT NULL, seed INTEGER NOT NULL);"
     "CREATE VIEW IF NOT EXISTS episode("
-    "  id, env, episode, task_hash, reward_hash, ret, seconds) AS"
-    "  SELECT e.id, env, episode, t.text, r.text, ret, seconds"
+    "  id, env, episode, task_hash, reward_hash, ret, seconds, seed) AS"
+    "  SELECT e.id, env, episode, t.text, r.text, ret, seconds, seed"
     "  FROM episode_row e LEFT JOIN hash t ON t.id = e.task"
     "  LEFT JOIN hash r ON r.id = e.reward;"
     "CREATE TABLE IF NOT EXISTS step("
@@ -59,16 +61,35 @@ static rf_status status_of(int code)
     }
 }
 
+/* The system's own word says more than "disk I/O error"; SQLite keeps it but
+ * where a commit fails. */
 rf_status rf_store_fail(const rf_store *store, int code, rf_error *err)
 {
-    return rf_fail(err, status_of(code), 0, 0, "%s: %s",
-                   rf_path_end(store->path), sqlite3_errmsg(store->db));
+    const int cause = errno;
+    const int kept = sqlite3_system_errno(store->db);
+    const char *name = rf_path_end(store->path);
+    const char *reason = sqlite3_errmsg(store->db);
+    if ((code & 0xff) == SQLITE_IOERR && (kept != 0 || cause != 0))
+        return rf_fail(err, RF_IO, 0, 0, "%s: %s: %s", name, reason,
+                       strerror(kept != 0 ? kept : cause));
+    return rf_fail(err, status_of(code), 0, 0, "%s: %s", name, reason);
 }
 
 static rf_status execute(const rf_store *store, const char *sql, rf_error *err)
 {
+    errno = 0;
     const int code = sqlite3_exec(store->db, sql, NULL, NULL, NULL);
     return code == SQLITE_OK ? RF_OK : rf_store_fail(store, code, err);
+}
+
+rf_status rf_store_write(rf_store *store, rf_error *err)
+{
+    if (store->writes || sqlite3_db_readonly(store->db, "main"))
+        return RF_OK; /* what writes to the latter fails with the reason */
+    RF_TRY(execute(store, "PRAGMA journal_mode = WAL", err));
+    RF_TRY(execute(store, "PRAGMA synchronous = NORMAL", err));
+    store->writes = true;
+    return RF_OK;
 }
 
 /* ---- opening ---- */
@@ -147,14 +168,13 @@ static rf_status set_up(rf_store *store, bool create, rf_error *err)
     int64_t items = 0;
     RF_TRY(
         ask_number(store, "SELECT count(*) FROM sqlite_schema", &items, err));
-    const bool empty = items == 0;
-    if (!(empty && create))
-        RF_TRY(check_format(store, err));
-    if (sqlite3_db_readonly(store->db, "main"))
-        return RF_OK; /* what writes will fail with SQLite's reason */
-    RF_TRY(execute(store, "PRAGMA journal_mode = WAL", err));
-    RF_TRY(execute(store, "PRAGMA synchronous = NORMAL", err));
-    return empty ? execute(store, schema, err) : RF_OK;
+    if (items > 0)
+        return check_format(store, err);
+    if (!create) /* whoever made it died at once */
+        return rf_fail(err, RF_IO, 0, 0, "%s: is empty",
+                       rf_path_end(store->path));
+    RF_TRY(rf_store_write(store, err));
+    return execute(store, schema, err);
 }
 
 rf_status rf_store_open(const char *path, bool create, rf_store **out,
@@ -183,12 +203,23 @@ rf_status rf_store_open(const char *path, bool create, rf_store **out,
     return status;
 }
 
+/* Where another has the database open too, the last one folds it. */
+static void fold_log(rf_store *store)
+{
+    if (!store->writes)
+        return;
+    rf_store_rollback(store);
+    sqlite3_busy_timeout(store->db, 0);
+    sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
+}
+
 void rf_store_close(rf_store *store)
 {
     if (store == NULL)
         return;
     for (size_t i = 0; i < RF_STATEMENTS; i++)
         sqlite3_finalize(store->statement[i]);
+    fold_log(store);
     sqlite3_close(store->db);
     rf_free(store->path);
     rf_free(store);
@@ -209,6 +240,7 @@ rf_status rf_store_begin(rf_store *store, rf_error *err)
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "store: a transaction has begun already");
     rf_store_forget(store);
+    RF_TRY(rf_store_write(store, err));
     return rf_store_run(store, RF_BEGIN, err);
 }
 

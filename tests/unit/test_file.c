@@ -156,6 +156,61 @@ static void a_failed_write_leaves_the_old_file_and_no_other(void **state)
     assert_int_equal(count_entries(".tmp-"), 0);
 }
 
+static void a_file_written_in_pieces_is_there_once_it_is_whole(void **state)
+{
+    (void)state;
+    rf_writer *writer = NULL;
+    assert_int_equal(rf_file_write("piece", "old", 3, &err), RF_OK);
+    assert_int_equal(rf_writer_create("piece", &writer, &err), RF_OK);
+    assert_int_equal(rf_writer_write(writer, "ne", 2, &err), RF_OK);
+    rf_writer_destroy(writer); /* without a commit nothing happened */
+    assert_int_equal(count_entries(".tmp-"), 0);
+    assert_int_equal(rf_writer_create("piece", &writer, &err), RF_OK);
+    assert_int_equal(rf_writer_write(writer, "ne", 2, &err), RF_OK);
+    assert_int_equal(rf_writer_write(writer, NULL, 0, &err), RF_OK);
+    assert_int_equal(rf_writer_write(writer, "wer", 3, &err), RF_OK);
+    char *got;
+    size_t length;
+    assert_int_equal(rf_file_read("piece", 9, &got, &length, &err), RF_OK);
+    assert_string_equal(got, "old");
+    rf_bytes_free(got);
+    assert_int_equal(rf_writer_commit(writer, &err), RF_OK);
+    expect(rf_writer_commit(writer, &err), RF_ARGUMENT, "open file");
+    expect(rf_writer_write(writer, "x", 1, &err), RF_ARGUMENT, "open file");
+    rf_writer_destroy(writer);
+    rf_writer_destroy(NULL);
+    assert_int_equal(rf_file_read("piece", 9, &got, &length, &err), RF_OK);
+    assert_string_equal(got, "newer");
+    rf_bytes_free(got);
+    assert_int_equal(count_entries(".tmp-"), 0);
+    expect(rf_writer_create("no/where", &writer, &err), RF_IO, "no/where: No");
+    expect(rf_writer_create(NULL, &writer, &err), RF_ARGUMENT, "path");
+}
+
+static void a_folder_is_listed_in_the_order_of_bytes(void **state)
+{
+    (void)state;
+    assert_int_equal(rf_folder_make("list/b", &err), RF_OK);
+    assert_int_equal(rf_file_write("list/a", "", 0, &err), RF_OK);
+    assert_int_equal(rf_file_write("list/B\303\244", "", 0, &err), RF_OK);
+    assert_int_equal(rf_file_write("list/.x", "", 0, &err), RF_OK);
+    char *names;
+    size_t length;
+    assert_int_equal(rf_folder_list("list", &names, &length, &err), RF_OK);
+    static const char wanted[] = ".x\0B\303\244\0a\0b";
+    assert_int_equal(length, sizeof wanted);
+    assert_memory_equal(names, wanted, sizeof wanted);
+    rf_bytes_free(names);
+    assert_int_equal(rf_folder_make("bare", &err), RF_OK);
+    assert_int_equal(rf_folder_list("bare", &names, &length, &err), RF_OK);
+    assert_int_equal(length, 0);
+    rf_bytes_free(names);
+    expect(rf_folder_list("none", &names, &length, &err), RF_IO, "none: No");
+    expect(rf_folder_list("list/a", &names, &length, &err), RF_IO,
+           "list/a: Not a directory");
+    expect(rf_folder_list(NULL, &names, &length, &err), RF_ARGUMENT, "path");
+}
+
 static void folders_are_made_with_those_above(void **state)
 {
     (void)state;
@@ -182,8 +237,13 @@ static rf_status try_files(void)
     const rf_status wrote = rf_file_write("deep/file", "text", 4, &err);
     if (wrote != RF_OK)
         return wrote;
-    const rf_status status = rf_file_read("deep/file", 9, &got, &length, &err);
+    rf_status status = rf_file_read("deep/file", 9, &got, &length, &err);
     rf_bytes_free(got);
+    if (status != RF_OK)
+        return status;
+    status = rf_folder_list("deep", &got, &length, &err);
+    if (status == RF_OK)
+        rf_bytes_free(got);
     return status;
 }
 
@@ -265,6 +325,8 @@ int main(void)
         cmocka_unit_test(a_long_path_leaves_room_for_the_cause),
         cmocka_unit_test(writing_replaces_a_file_but_nothing_else),
         cmocka_unit_test(a_failed_write_leaves_the_old_file_and_no_other),
+        cmocka_unit_test(a_file_written_in_pieces_is_there_once_it_is_whole),
+        cmocka_unit_test(a_folder_is_listed_in_the_order_of_bytes),
         cmocka_unit_test(folders_are_made_with_those_above),
         cmocka_unit_test(files_survive_short_memory),
         cmocka_unit_test(sha256_gives_the_standards_answers),

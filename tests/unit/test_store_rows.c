@@ -1,30 +1,13 @@
-/* The actions of a run come back as they were written, or not at all. */
+/* Actions and units come back as they were written, or not at all. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
 
 #include <cmocka.h>
 
-#include "fail_alloc.h"
-#include "raveforce_io.h"
-#include "temp_folder.h"
+#include "store_rig.h"
 
 enum { EPISODES = 5, STEPS = 3, WIDTH = 2 };
-
-static rf_error err;
-
-static void ok(rf_status status)
-{
-    if (status != RF_OK)
-        fail_msg("%s", err.message);
-}
-
-static void expect(rf_status status, rf_status wanted, const char *part)
-{
-    if (status != wanted || strstr(err.message, part) == NULL)
-        fail_msg("wanted %d with \"%s\", got %d: %s", wanted, part, status,
-                 err.message);
-}
 
 static double value(int64_t id, size_t step, size_t i)
 {
@@ -35,30 +18,25 @@ static void add(rf_store *store, int64_t id, size_t width)
 {
     double values[STEPS][WIDTH];
     rf_record_step steps[STEPS] = {0};
-    static const double terms[1] = {0};
+    static const double no_terms[1] = {0};
     for (size_t k = 0; k < STEPS; k++) {
         for (size_t i = 0; i < WIDTH; i++)
             values[k][i] = value(id, k, i);
         steps[k] = (rf_record_step){.action = values[k],
                                     .n_action = width,
-                                    .terms = terms,
+                                    .unit = id == EPISODES ? NULL : values[k],
+                                    .n_unit = width,
+                                    .terms = no_terms,
                                     .n_terms = 1};
     }
-    const rf_record record = {.id = id,
+    const rf_record shaped = {.id = id,
                               .env = 1,
                               .episode = id,
                               .task_hash = "aa",
                               .reward_hash = "bb",
                               .steps = steps,
                               .n_steps = STEPS};
-    ok(rf_store_add(store, &record, &err));
-}
-
-static rf_store *open_new(const char *path)
-{
-    rf_store *store = NULL;
-    ok(rf_store_open(path, true, &store, &err));
-    return store;
+    ok(rf_store_add(store, &shaped, &err));
 }
 
 static void actions_come_back_in_order(void **state)
@@ -79,6 +57,30 @@ static void actions_come_back_in_order(void **state)
             for (size_t i = 0; i < WIDTH; i++)
                 assert_true(out[e][k][i] == value((int64_t)e + 2, k, i));
     ok(rf_store_actions(store, 1, 0, STEPS, WIDTH, &out[0][0][0], &err));
+    rf_store_close(store);
+}
+
+static void units_come_back_where_all_episodes_have_them(void **state)
+{
+    (void)state;
+    rf_store *store = open_new("units.db");
+    for (int64_t id = 1; id <= EPISODES; id++)
+        add(store, id, WIDTH);
+    double out[EPISODES][STEPS][WIDTH] = {0};
+    bool there = false;
+    ok(rf_store_units(store, 2, 2, STEPS, WIDTH, &out[0][0][0], &there, &err));
+    assert_true(there);
+    assert_true(out[1][2][1] == value(3, 2, 1));
+    ok(rf_store_units(store, 1, EPISODES, STEPS, WIDTH, &out[0][0][0], &there,
+                      &err));
+    assert_false(there); /* the last was played by values */
+    ok(rf_store_units(store, 1, 0, STEPS, WIDTH, &out[0][0][0], &there, &err));
+    assert_true(there);
+    expect(rf_store_units(store, 1, 1, STEPS, WIDTH + 1, &out[0][0][0], &there,
+                          &err),
+           RF_INVALID, "units.db: episode 1 has no step 1 of 3 units");
+    expect(rf_store_units(store, 1, 1, STEPS, WIDTH, &out[0][0][0], NULL, &err),
+           RF_ARGUMENT, "units: wants");
     rf_store_close(store);
 }
 
@@ -125,6 +127,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(actions_come_back_in_order),
+        cmocka_unit_test(units_come_back_where_all_episodes_have_them),
         cmocka_unit_test(what_is_missing_or_of_another_shape_is_refused),
         cmocka_unit_test(wrong_arguments_are_refused),
     };
