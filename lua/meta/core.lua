@@ -361,14 +361,59 @@ function core.batch(context, task, audio) end
 function core.random(root, draw, episode, env, purpose) end
 ---@return integer # the same, 64 bits
 function core.random_bits(root, draw, episode, env, purpose) end
+--- `n` standard normals, two draws each (Box and Muller), into out[1..n].
+---@param root integer
+---@param draw integer  64 bits here: the upper half is added to the episode
+---@param episode integer
+---@param env integer
+---@param purpose integer
+---@param n integer
+---@param out number[]|core.Array?  a new table; an array is float64, with at
+-- least n elements, filled row after row
+---@return number[]|core.Array out
+function core.normals(root, draw, episode, env, purpose, n, out) end
 
 --- sin, cos, exp, log, pow, atan2…: `rf.math`.
 ---@type table<string, function>
 core.math = {}
 
+--- Small dense matrices: float64 arrays of two extents; vectors have one. The
+-- same bits on every machine. Numbers that are not finite give `nil, message,
+-- detail`, wrong shapes raise.
+core.algebra = {}
+
+--- `a diag(between) b`; a vector is a row before a matrix, and a column behind.
+---@param a core.Array
+---@param b core.Array  one of the two is a matrix
+---@param between core.Array?  a vector; without it: `a b`
+---@param out core.Array?  a new one; shares no memory with the others
+---@return core.Array? out, string?, core.Detail?
+function core.algebra.product(a, b, between, out) end
+
+--- `c <- keep c + sum of weights[k] r r^T`, r being row k; symmetric, the lower
+-- triangle counts.
+---@param c core.Array
+---@param keep number
+---@param rows core.Array
+---@param weights core.Array
+---@return core.Array? c, string?, core.Detail?
+function core.algebra.update(c, keep, rows, weights) end
+
+--- A symmetric matrix (its lower triangle counts) as `vectors^T diag(values)
+-- vectors`: values ascending, the k-th eigenvector in row k.
+---@param a core.Array
+---@param values core.Array?  new ones
+---@param vectors core.Array?
+---@return core.Array? values, core.Array|string vectors, core.Detail?
+function core.algebra.eigen(a, values, vectors) end
+
 ---@param x number
 ---@return string # shortest decimal of the f32
 function core.format_number(x) end
+--- The fewest digits that bring a finite double back, with a decimal point.
+---@param x number
+---@return string
+function core.format_double(x) end
 ---@param text string
 ---@return number?, string?, core.Detail?
 function core.parse_number(text) end
@@ -423,6 +468,13 @@ function core.save(path, audio, sr) end
 ---@param to number
 ---@return core.Array?, string?, core.Detail?
 function core.resample(audio, from, to) end
+--- Returns when the sound is over, or `stop`, asked 100 times a second, said
+-- true. Kind "unsupported" where the module was built without SDL2.
+---@param audio core.Array [frames], [1][frames] or [2][frames]
+---@param sr number
+---@param stop (fun(): boolean?)?
+---@return true?, string?, core.Detail?
+function core.play(audio, sr, stop) end
 
 ---@return string?, string?, core.Detail?
 function core.file_read(path, limit) end
@@ -430,6 +482,22 @@ function core.file_read(path, limit) end
 function core.file_write(path, bytes) end
 ---@return true?, string?, core.Detail?
 function core.folder_make(path) end
+--- A file written piece by piece, there only once it is whole.
+---@class core.Writer
+local Writer = {}
+---@param bytes string
+---@return true?, string?, core.Detail?
+function Writer:write(bytes) end
+--- The file is there, and the writer closed.
+---@return true?, string?, core.Detail?
+function Writer:commit() end
+function Writer:close() end
+---@param path string
+---@return core.Writer?, string?, core.Detail?
+function core.writer(path) end
+---@param path string
+---@return string[]?, string?, core.Detail? # names, sorted by their bytes
+function core.folder_list(path) end
 ---@return string # hexadecimal
 function core.sha256(bytes) end
 ---@return number # seconds of a monotonic clock: for progress, never a result
@@ -452,6 +520,7 @@ function Store:rollback() end
 ---@field id integer
 ---@field env integer
 ---@field episode integer
+---@field seed integer the root seed
 ---@field task_hash string
 ---@field reward_hash string
 ---@field ret number
@@ -459,6 +528,23 @@ function Store:rollback() end
 ---@field steps { action: number[]|core.Array, unit: number[]|core.Array|nil, text: string?, reward: number, terms: number[] }[]
 ---@param record core.Record
 function Store:add(record) end
+---@class core.Records all float64
+---@field first integer id of the first
+---@field env integer
+---@field episode integer
+---@field seed integer
+---@field task_hash string
+---@field reward_hash string
+---@field seconds number
+---@field returns core.Array [n]
+---@field rewards core.Array [n][steps]
+---@field actions core.Array [n][steps * holes]
+---@field terms core.Array [n][steps][terms]
+---@field units core.Array? [n][steps * d]
+--- Many at once: all of them, or none.
+---@param records core.Records
+---@return true?, string?, core.Detail?
+function Store:add_records(records) end
 ---@param agent string
 ---@param rng string
 ---@param reward_state string
@@ -474,6 +560,8 @@ function Store:checkpoint() end
 function Store:returns(first, n) end
 ---@return integer? # how many episodes: the largest id
 function Store:count() end
+---@return { env: integer, episode: integer, seed: integer }[]?
+function Store:origins(first, n) end
 --- The actions of episodes first..first+n-1, as a batch takes them.
 ---@param first integer
 ---@param n integer
@@ -481,7 +569,22 @@ function Store:count() end
 ---@param width integer values of a step
 ---@return core.Array?, string?, core.Detail? # float64 [n][steps * width]
 function Store:actions(first, n, steps, width) end
----@return { id: integer, ret: number, actions: core.Array }?  float64 [steps][n]
+--- The same for units; nothing at all where an episode has none.
+---@return core.Array?, string?, core.Detail? # float64 [n][steps * d]
+function Store:units(first, n, steps, d) end
+--- Terms summed over steps into out[n][width], of the episodes under a reward.
+---@param first integer
+---@param out core.Array
+---@param columns integer[] of the terms, from 1
+---@param reward_hash string? all episodes
+---@return true?, string?, core.Detail?
+function Store:terms(first, out, columns, reward_hash) end
+---@return core.Record?, string?, core.Detail?
+function Store:episode(id) end
+---@return { hash: string, first: integer }[]?
+function Store:rewards() end
+--- The best under the last episode's reward; nothing where there is none.
+---@return integer? id, number|string|nil ret, core.Detail?
 function Store:best() end
 function Store:close() end
 

@@ -85,14 +85,49 @@ static int resample(lua_State *L)
     return push_array(L, audio);
 }
 
+/* Who wants to know whether to go on; what it raised stays on the stack. */
+typedef struct listener {
+    lua_State *L;
+    int function; /* where it is on the stack */
+    bool raised;
+} listener;
+
+/* C is on the stack: an error must not jump over it. */
+static bool ask(void *data)
+{
+    listener *l = data;
+    lua_pushvalue(l->L, l->function);
+    l->raised = lua_pcall(l->L, 0, 1, 0) != LUA_OK;
+    if (l->raised)
+        return true;
+    const bool stop = lua_toboolean(l->L, -1);
+    lua_pop(l->L, 1);
+    return stop;
+}
+
+static int play(lua_State *L)
+{
+    const rf_audio audio = borrow(L, 1, rfl_check_finite(L, 2));
+    const bool asks = !lua_isnoneornil(L, 3);
+    if (asks)
+        luaL_checktype(L, 3, LUA_TFUNCTION);
+    luaL_checkstack(L, LUA_MINSTACK, NULL);
+    listener l = {.L = L, .function = 3};
+    const rf_play_options options = {
+        .size = sizeof options, .stop = asks ? ask : NULL, .data = &l};
+    rf_error err = {0};
+    const rf_status status = rf_audio_play(&audio, &options, &err);
+    if (l.raised)
+        return lua_error(L);
+    return rfl_result(L, status, &err);
+}
+
 void rfl_audio_open(lua_State *L)
 {
     static const luaL_Reg meta[] = {{"__gc", gc}, {NULL, NULL}};
-    static const luaL_Reg functions[] = {{"load", load},
-                                         {"decode", decode},
-                                         {"save", save},
-                                         {"resample", resample},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"load", load}, {"decode", decode},
+                                         {"save", save}, {"resample", resample},
+                                         {"play", play}, {NULL, NULL}};
     rfl_type(L, TYPE, NULL, meta);
     luaL_setfuncs(L, functions, 0);
 }

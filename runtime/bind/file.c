@@ -41,6 +41,25 @@ static int folder_make(lua_State *L)
     return rfl_result(L, rf_folder_make(rfl_check_path(L, 1), &err), &err);
 }
 
+/* folder_list(path) -> the names in it, sorted by their bytes */
+static int folder_list(lua_State *L)
+{
+    const char *path = rfl_check_path(L, 1);
+    char **names = rfl_bytes(L);
+    size_t length = 0;
+    rf_error err = {0};
+    if (rf_folder_list(path, names, &length, &err) != RF_OK)
+        return rfl_fail(L, &err);
+    lua_newtable(L);
+    lua_Integer n = 0;
+    for (size_t at = 0; at < length; at += strlen(*names + at) + 1) {
+        lua_pushstring(L, *names + at);
+        lua_rawseti(L, -2, ++n);
+    }
+    rfl_bytes_close(names);
+    return 1;
+}
+
 static int sha256(lua_State *L)
 {
     size_t length;
@@ -61,9 +80,12 @@ static int seconds(lua_State *L)
 
 void rfl_file_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"file_read", file_read},     {"file_write", file_write},
-        {"folder_make", folder_make}, {"sha256", sha256},
-        {"clock", seconds},           {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"file_read", file_read},
+                                         {"file_write", file_write},
+                                         {"folder_make", folder_make},
+                                         {"folder_list", folder_list},
+                                         {"sha256", sha256},
+                                         {"clock", seconds},
+                                         {NULL, NULL}};
     luaL_setfuncs(L, functions, 0);
 }

@@ -1,3 +1,4 @@
+/* core.Record: an episode as a table, in and out; and many as arrays. */
 #include "bind/record.h"
 
 static int64_t integer_field(lua_State *L, int arg, const char *name)
@@ -73,9 +74,95 @@ void rfl_check_record(lua_State *L, int arg, rf_record *out)
     out->id = integer_field(L, arg, "id");
     out->env = integer_field(L, arg, "env");
     out->episode = integer_field(L, arg, "episode");
+    out->seed = integer_field(L, arg, "seed");
     out->ret = rfl_number_field(L, arg, "ret", 0);
     out->seconds = rfl_number_field(L, arg, "seconds", 0);
     out->task_hash = rfl_string_field(L, arg, "task_hash", NULL);
     out->reward_hash = rfl_string_field(L, arg, "reward_hash", NULL);
     read_steps(L, arg, out);
+}
+
+/* ---- many ---- */
+
+/* The elements of a float64 array, `each` of them for every one of `count`. */
+static const double *elements(lua_State *L, int arg, const char *name,
+                              size_t count, size_t *each)
+{
+    rfl_field(L, arg, name);
+    const rfl_array *a = luaL_testudata(L, -1, RFL_ARRAY);
+    if (!a || a->dtype != RFL_F64) {
+        luaL_argerror(L, arg,
+                      lua_pushfstring(L, "%s must be a float64 array", name));
+        return NULL; /* never: that raised */
+    }
+    rfl_check_array(L, lua_gettop(L));
+    luaL_argcheck(L, count == 0 ? a->size == 0 : a->size % count == 0, arg,
+                  lua_pushfstring(L, "%s must have a row for each of %I steps",
+                                  name, (lua_Integer)count));
+    *each = count == 0 ? 0 : a->size / count;
+    return a->data;
+}
+
+void rfl_check_records(lua_State *L, int arg, rf_records *out)
+{
+    luaL_checktype(L, arg, LUA_TTABLE);
+    *out = (rf_records){0};
+    out->first = integer_field(L, arg, "first");
+    out->env = integer_field(L, arg, "env");
+    out->episode = integer_field(L, arg, "episode");
+    out->seed = integer_field(L, arg, "seed");
+    out->seconds = rfl_number_field(L, arg, "seconds", 0);
+    out->task_hash = rfl_string_field(L, arg, "task_hash", NULL);
+    out->reward_hash = rfl_string_field(L, arg, "reward_hash", NULL);
+    out->returns = elements(L, arg, "returns", 1, &out->n);
+    out->rewards = elements(L, arg, "rewards", out->n, &out->n_steps);
+    const size_t steps = out->n * out->n_steps;
+    out->actions = elements(L, arg, "actions", steps, &out->n_action);
+    out->terms = elements(L, arg, "terms", steps, &out->n_terms);
+    if (rfl_field(L, arg, "units") != LUA_TNIL)
+        out->units = elements(L, arg, "units", steps, &out->n_unit);
+}
+
+/* ---- out ---- */
+
+static void set_doubles(lua_State *L, const char *name, const double *values,
+                        size_t n)
+{
+    lua_createtable(L, (int)n, 0);
+    for (size_t i = 0; i < n; i++) {
+        lua_pushnumber(L, values[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+    lua_setfield(L, -2, name);
+}
+
+static void push_step(lua_State *L, const rf_record_step *step)
+{
+    lua_createtable(L, 0, 5);
+    set_doubles(L, "action", step->action, step->n_action);
+    if (step->unit)
+        set_doubles(L, "unit", step->unit, step->n_unit);
+    set_doubles(L, "terms", step->terms, step->n_terms);
+    rfl_set_number(L, "reward", step->reward);
+    if (step->text)
+        rfl_set_string(L, "text", step->text);
+}
+
+void rfl_push_record(lua_State *L, const rf_record *record)
+{
+    lua_createtable(L, 0, 9);
+    rfl_set_integer(L, "id", record->id);
+    rfl_set_integer(L, "env", record->env);
+    rfl_set_integer(L, "episode", record->episode);
+    rfl_set_integer(L, "seed", record->seed);
+    rfl_set_number(L, "ret", record->ret);
+    rfl_set_number(L, "seconds", record->seconds);
+    rfl_set_string(L, "task_hash", record->task_hash);
+    rfl_set_string(L, "reward_hash", record->reward_hash);
+    lua_createtable(L, (int)record->n_steps, 0);
+    for (size_t k = 0; k < record->n_steps; k++) {
+        push_step(L, &record->steps[k]);
+        lua_rawseti(L, -2, (lua_Integer)k + 1);
+    }
+    lua_setfield(L, -2, "steps");
 }

@@ -1,16 +1,18 @@
-/* core.Store: a run's database. Episodes are written by record.c. */
+/* core.Store: a run's database. Its episodes are read in episodes.c. */
 #include "bind/record.h"
-#include "bind/types.h"
-#include "raveforce_io.h"
-#include <string.h>
 
 #define TYPE "raveforce.Store"
 
+rf_store *rfl_check_store(lua_State *L, int arg)
+{
+    rf_store **box = luaL_checkudata(L, arg, TYPE);
+    luaL_argcheck(L, *box, arg, "the store is closed");
+    return *box;
+}
+
 static rf_store *check(lua_State *L)
 {
-    rf_store **box = luaL_checkudata(L, 1, TYPE);
-    luaL_argcheck(L, *box, 1, "the store is closed");
-    return *box;
+    return rfl_check_store(L, 1);
 }
 
 static int close(lua_State *L)
@@ -97,6 +99,15 @@ static int add(lua_State *L)
     return rfl_result(L, rf_store_add(store, &record, &err), &err);
 }
 
+static int add_records(lua_State *L)
+{
+    rf_store *store = check(L);
+    rf_records records;
+    rfl_check_records(L, 2, &records);
+    rf_error err = {0};
+    return rfl_result(L, rf_store_add_records(store, &records, &err), &err);
+}
+
 static int set_checkpoint(lua_State *L)
 {
     rf_store *store = check(L);
@@ -133,69 +144,6 @@ static int checkpoint(lua_State *L)
     return 1;
 }
 
-static int returns(lua_State *L)
-{
-    rf_store *store = check(L);
-    const lua_Integer first = luaL_checkinteger(L, 2);
-    const size_t n = rfl_check_size(L, 3, 0, RFL_ELEMENTS);
-    rfl_array *out = rfl_array_new(L, RFL_F64, rfl_shape_1(n));
-    size_t count = 0;
-    rf_error err = {0};
-    if (rf_store_returns(store, first, out->data, n, &count, &err) != RF_OK)
-        return rfl_fail(L, &err);
-    if (count < n)
-        rfl_array_part(L, -1, 0, rfl_shape_1(count));
-    return 1;
-}
-
-static int count(lua_State *L)
-{
-    int64_t n = 0;
-    rf_error err = {0};
-    if (rf_store_count(check(L), &n, &err) != RF_OK)
-        return rfl_fail(L, &err);
-    lua_pushinteger(L, n);
-    return 1;
-}
-
-/* actions(first, n, steps, width) -> [n][steps * width], as batches take it */
-static int actions(lua_State *L)
-{
-    rf_store *store = check(L);
-    const lua_Integer first = luaL_checkinteger(L, 2);
-    const size_t n = rfl_check_size(L, 3, 0, RFL_ELEMENTS);
-    const size_t steps = rfl_check_size(L, 4, 1, RFL_ELEMENTS);
-    const size_t width = rfl_check_size(L, 5, 0, RFL_ELEMENTS / steps);
-    rfl_array *out = rfl_array_new(L, RFL_F64, rfl_shape_2(n, steps * width));
-    rf_error err = {0};
-    if (rf_store_actions(store, first, n, steps, width, out->data, &err) !=
-        RF_OK)
-        return rfl_fail(L, &err);
-    return 1;
-}
-
-static int best(lua_State *L)
-{
-    rf_store *store = check(L);
-    char **bytes = rfl_bytes(L);
-    rf_best b = {0};
-    rf_error err = {0};
-    if (rf_store_best(store, &b, &err) != RF_OK)
-        return rfl_fail(L, &err);
-    *bytes = (char *)b.actions;
-    if (b.id == 0)
-        return 0;
-    lua_createtable(L, 0, 3);
-    rfl_set_integer(L, "id", b.id);
-    rfl_set_number(L, "ret", b.ret);
-    rfl_array *actions =
-        rfl_array_new(L, RFL_F64, rfl_shape_2(b.n_steps, b.n_action));
-    if (actions->size)
-        memcpy(actions->data, b.actions, actions->size * sizeof(double));
-    lua_setfield(L, -2, "actions");
-    return 1;
-}
-
 static int store(lua_State *L)
 {
     const char *path = rfl_check_path(L, 1);
@@ -217,17 +165,18 @@ void rfl_store_open(lua_State *L)
                                        {"commit", commit},
                                        {"rollback", rollback},
                                        {"add", add},
+                                       {"add_records", add_records},
                                        {"set_checkpoint", set_checkpoint},
                                        {"checkpoint", checkpoint},
-                                       {"returns", returns},
-                                       {"count", count},
-                                       {"actions", actions},
-                                       {"best", best},
                                        {"close", close},
                                        {NULL, NULL}};
     static const luaL_Reg metamethods[] = {
         {"__gc", close}, {"__close", close}, {NULL, NULL}};
     static const luaL_Reg functions[] = {{"store", store}, {NULL, NULL}};
     rfl_type(L, TYPE, methods, metamethods);
+    luaL_getmetatable(L, TYPE);
+    lua_getfield(L, -1, "__index");
+    luaL_setfuncs(L, rfl_episode_methods, 0);
+    lua_pop(L, 2);
     luaL_setfuncs(L, functions, 0);
 }

@@ -61,6 +61,7 @@ void rfl_episode_open(lua_State *L);
 void rfl_batch_open(lua_State *L);
 void rfl_random_open(lua_State *L);
 void rfl_math_open(lua_State *L);
+void rfl_algebra_open(lua_State *L);
 void rfl_number_open(lua_State *L);
 void rfl_nodes_open(lua_State *L);
 void rfl_bridge_open(lua_State *L);
@@ -68,6 +69,7 @@ void rfl_spectrogram_open(lua_State *L);
 void rfl_audio_open(lua_State *L);
 void rfl_file_open(lua_State *L);
 void rfl_store_open(lua_State *L);
+void rfl_writer_open(lua_State *L);
 void rfl_stretch_open(lua_State *L);
 
 #endif

@@ -5,6 +5,7 @@
 #include "raveforce_lua.h"
 #include "report.h"
 #include "terminal.h"
+#include "toys.h"
 #include <lauxlib.h>
 #include <stdio.h>
 #include <string.h>
@@ -89,6 +90,7 @@ static int build_table(lua_State *L)
     const request *r = lua_touserdata(L, 1);
     cli_terminal_offer(L);
     cli_fftw_offer(L);
+    cli_toys_offer(L);
     lua_newtable(L);
     add_empty(L, r->command->options);
     for (size_t i = 0; i < r->line->n_given; i++)

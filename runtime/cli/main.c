@@ -2,12 +2,14 @@
 #include "commands.h"
 #include "place.h"
 #include "report.h"
+#include <signal.h>
 #include <stdio.h>
 #include <string.h>
 
 static const cli_command *const commands[] = {
-    &cli_train, &cli_render,  &cli_features, &cli_distance,
-    &cli_score, &cli_rescore, &cli_watch,    &cli_check,
+    &cli_train, &cli_render,  &cli_play,    &cli_features,    &cli_distance,
+    &cli_diff,  &cli_score,   &cli_rescore, &cli_replay,      &cli_export,
+    &cli_watch, &cli_compare, &cli_new,     &cli_report_page, &cli_check,
     &cli_nodes, &cli_bench,   &cli_run,
 };
 enum { N_COMMANDS = sizeof commands / sizeof commands[0], COLUMN = 20 };
@@ -86,6 +88,7 @@ static int finish(int status)
 
 int main(int argc, char **argv)
 {
+    signal(SIGXFSZ, SIG_IGN); /* a file that may not grow: a failed write */
     if (argc < 2) {
         print_usage(stderr);
         return CLI_USAGE;

@@ -1,5 +1,6 @@
 /* terminal.c: progress on standard error; results on standard output. */
 #include "terminal.h"
+#include "again.h"
 #include <lauxlib.h>
 #include <stdio.h>
 #include <sys/stat.h>
@@ -71,11 +72,15 @@ static int stamp(lua_State *L)
 
 static int open_terminal(lua_State *L)
 {
-    static const luaL_Reg functions[] = {
-        {"say", say},           {"print", print},
-        {"flush", flush},       {"is_terminal", is_terminal},
-        {"is_piped", is_piped}, {"wait", wait},
-        {"stamp", stamp},       {NULL, NULL}};
+    static const luaL_Reg functions[] = {{"say", say},
+                                         {"print", print},
+                                         {"flush", flush},
+                                         {"is_terminal", is_terminal},
+                                         {"is_piped", is_piped},
+                                         {"wait", wait},
+                                         {"stamp", stamp},
+                                         {"again", cli_again},
+                                         {NULL, NULL}};
     luaL_newlib(L, functions);
     return 1;
 }

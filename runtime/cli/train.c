@@ -7,11 +7,16 @@ static const cli_option options[] = {
     {"agent", 0, CLI_TEXT, "NAME", "who searches; default cem"},
     {"agent-set", 0, CLI_PAIR, "K=V", "a setting of the agent; repeatable"},
     {"set", 0, CLI_PAIR, "K=V", "a setting of the task; repeatable"},
-    {"iterations", 0, CLI_WHOLE, "EPISODES", "how many episodes"},
+    {"iterations", 0, CLI_WHOLE, "EPISODES", "how many; default 2000"},
     {"seed", 0, CLI_WHOLE, "S", "the root of all chance; default 0"},
+    {"seeds", 0, CLI_WHOLE, "N", "so many runs, from --seed on"},
+    {"start", 0, CLI_TEXT, "FILE", "known values, as JSON, or a run's best"},
+    {"stop-at", 0, CLI_NUMBER, "R", "ends when an episode earns that much"},
+    {"patience", 0, CLI_WHOLE, "EPISODES", "ends when so many are no better"},
+    {"watch", 0, CLI_FLAG, NULL, "a reward that is saved takes effect"},
     {"threads", 0, CLI_WHOLE, "N", "workers; default every processor"},
     {"out", 0, CLI_TEXT, "DIR", "default runs/TASK-AGENT-SEED"},
-    {"resume", 0, CLI_TEXT, "DIR", "go on with a run that was interrupted"},
+    {"resume", 0, CLI_TEXT, "DIR", "go on with what was interrupted in it"},
     {0},
 };
 
@@ -30,7 +35,7 @@ static int run(const cli_command *command, const cli_line *line)
 const cli_command cli_train = {
     .name = "train",
     .arguments = "TASK.lua",
-    .most = 1, /* none with --resume: the run knows its task */
+    .most = 1, /* none with --resume: the run keeps its task */
     .doc = "an agent searches a task's parameters",
     .options = options,
     .run = run,
