@@ -1,4 +1,4 @@
---- What bits.sh compares: checksums of renders, batches and rewards.
+--- What bits.sh compares: checksums of renders, batches, rewards and algebra.
 --
 --     raveforce run tests/bits.lua THREADS
 
@@ -91,3 +91,11 @@ end
 for _, feature in ipairs(core.features()) do
   sum(feature.name, rf.features[feature.name](tone))
 end
+
+local Z = core.normals(1, 0, 0, 0, 5, 40 * 40, rf.zeros { 40, 40 })
+local C = core.algebra.update(rf.zeros { 40, 40 }, 0, Z, rf.zeros(40):fill(1))
+local values, vectors = core.algebra.eigen(C)
+sum("normals", Z)
+sum("eigenvalues", values)
+sum("eigenvectors", vectors)
+sum("product", core.algebra.product(Z, vectors, values))

@@ -4,26 +4,36 @@
 -- How to search is a strategy, one file each in raveforce/agent.
 -- @module raveforce.agent
 
+local asked = require "raveforce.agent.asked"
 local core = require "raveforce.core"
+local dims_of = require "raveforce.agent.dims"
 local errors = require "raveforce.errors"
 local freeze = require "raveforce.freeze"
 local rng = require "raveforce.rng"
 
-local NAMES = { "cem", "de", "random" }
+local NAMES = { "random", "lhs", "sobol", "es", "cem", "de", "jade", "cmaes",
+  "sep_cmaes", "ipop" }
 
 --- False where the result came too late; id 0 and no tag: an injected point.
----@alias rf.Receive
----| fun(state: table, id: integer, unit: number[], reward: number, tag: any):
----  boolean
+---@alias rf.Receive fun(state, id: integer, unit, reward: number, tag): boolean
 
---- How an agent searches. `state` is plain data; it is what gets saved.
+--- A point that a search still compares new rewards with.
+---@class rf.Remembered
+---@field unit   number[]
+---@field reward number
+
+--- How an agent searches. `state` is plain data (raveforce.freeze); it is what
+-- gets saved, so no table stands in it twice. Units are handed over and never
+-- changed afterwards: who proposed or received one may keep it. In discrete
+-- dimensions they are centres of items (raveforce.agent.dims), both ways.
 ---@class rf.Strategy
 ---@field options table<string, any> settings and their defaults
 ---@field check fun(options: table, d: integer)  raises where one is wrong
----@field start fun(d: integer, options: table): table
+---@field start fun(d: integer, options: table, dims: rf.AgentDim[]): table
 ---@field batch fun(state: table): integer  its own population
 ---@field propose fun(state: table, random: rf.Rng): number[], any  unit, tag
 ---@field receive rf.Receive
+---@field memory (fun(state: table): rf.Remembered[])?  the tables themselves
 
 --- An agent's contract: any subset of what was asked may be told, in any
 -- order; NaN is the worst; what comes too late is counted in `late`.
@@ -37,17 +47,6 @@ Agent.__index = Agent
 Agent.__name = "rf.Agent"
 
 local agent = { NAMES = NAMES }
-
-local function dimensions(space_or_d)
-  local d = space_or_d
-  if type(d) == "table" then d = d.d end
-  if math.type(d) ~= "integer" or d < 0 then
-    errors.raise("argument",
-      "agent: the first argument is a space or a number of dimensions, got %s",
-      errors.show(space_or_d))
-  end
-  return d
-end
 
 local function settings(name, strategy, options)
   local known = errors.sorted_keys(strategy.options)
@@ -73,61 +72,34 @@ local function strategy_of(name)
     errors.hint(name, NAMES))
 end
 
---- Makes an agent by name.
----@param name string
----@param space_or_d table|integer
----@param options table? `seed` and the strategy's own
----@return rf.Agent
-function agent.make(name, space_or_d, options)
-  local strategy = strategy_of(name)
-  local d = dimensions(space_or_d)
+local function build(name, dims, options)
+  local strategy, d = strategy_of(name), #dims
   local all = settings(name, strategy, options)
   strategy.check(all, d)
-  local state = strategy.start(d, all)
+  local state = strategy.start(d, all, dims)
   return setmetatable({
     name = name,
     d = d,
     late = 0,
     batch = strategy.batch(state),
     _options = all,
+    _dims = dims,
+    _discrete = dims_of.discrete(dims),
     _strategy = strategy,
     _state = state,
     _random = rng.new(all.seed, "agent"),
-    _asked = {},   -- id -> { unit, tag }
-    _ids_of = {},  -- a row's bytes -> ids asked and not told, oldest first
-    _next_id = 1,
-    _best = false, -- { unit, reward }
+    _asked = asked.new(d),
+    _best = false,  -- { unit, reward }
   }, Agent)
 end
 
-local function key_of(unit)
-  return string.pack("<" .. ("d"):rep(#unit), table.unpack(unit))
-end
-
-local function remember(self, unit, tag)
-  local id, key = self._next_id, key_of(unit)
-  self._next_id = id + 1
-  self._asked[id] = { unit = unit, tag = tag }
-  local ids = self._ids_of[key] or {}
-  self._ids_of[key] = ids
-  ids[#ids + 1] = id
-  return id
-end
-
-local function forget(self, id)
-  local asked = self._asked[id]
-  if not asked then return nil end
-  local key = key_of(asked.unit)
-  local ids = self._ids_of[key]
-  for i, other in ipairs(ids) do
-    if other == id then
-      table.remove(ids, i)
-      break
-    end
-  end
-  if #ids == 0 then self._ids_of[key] = nil end
-  self._asked[id] = nil
-  return asked
+--- Makes an agent by name.
+---@param name string
+---@param space_or_d table|integer
+---@param options table? `seed` and the strategy's own
+---@return rf.Agent
+function agent.make(name, space_or_d, options)
+  return build(name, dims_of.of(space_or_d), options)
 end
 
 --- Points to try.
@@ -140,79 +112,145 @@ function Agent:ask(n)
     errors.raise("argument", "ask: n must be a positive integer, got %s",
       errors.show(n))
   end
-  local X, ids = core.zeros("float64", n, self.d), {}
+  local propose, state, random = self._strategy.propose, self._state,
+    self._random
+  local units, ids = {}, {}
   for i = 1, n do
-    local unit, tag = self._strategy.propose(self._state, self._random)
-    ids[i] = remember(self, unit, tag)
-    if self.d > 0 then X[i] = unit end
+    local unit, tag = propose(state, random)
+    units[i], ids[i] = unit, self._asked:add(unit, tag)
   end
-  return X, ids
+  if self.d == 0 then return core.zeros("float64", n, 0), ids end
+  return core.array("float64", units), ids
 end
 
+-- A copy, because the caller's table stays the caller's.
 local function unit_of(self, row, i)
-  local unit = core.is_array(row) and row:table() or row
-  if type(unit) ~= "table" or #unit ~= self.d then
+  local given = core.is_array(row) and row:table() or row
+  if type(given) ~= "table" or #given ~= self.d then
     errors.raise("argument", "tell: row %d must have %d numbers", i, self.d)
   end
+  local unit = {}
   for k = 1, self.d do
-    local u = unit[k]
+    local u = given[k]
     if type(u) ~= "number" or not (u >= 0 and u <= 1) then
       errors.raise("argument", "tell: row %d, dimension %d must be in 0..1, "
         .. "got %s", i, k, errors.show(u))
     end
+    unit[k] = u + 0.0
+  end
+  for _, k in ipairs(self._discrete) do
+    unit[k] = dims_of.centre(self._dims[k], unit[k])
   end
   return unit
 end
 
-local function note_best(self, unit, reward)
-  if reward == reward and (not self._best or reward > self._best.reward) then
-    self._best = { unit = unit, reward = reward }
-  end
+local function units_of(self, rows)
+  local units = {}
+  for i = 1, #rows do units[i] = unit_of(self, rows[i], i) end
+  return units
 end
 
-local function take(self, id, unit, reward)
-  local asked = id and forget(self, id)
-  unit = asked and asked.unit or unit
-  if not unit then
-    self.late = self.late + 1 -- told already, or never asked
-    return
+local function checked(what, rewards, count)
+  if #rewards ~= count then
+    errors.raise("argument", "%s: %d points, but %d rewards", what, count,
+      #rewards)
   end
-  note_best(self, unit, reward)
-  local worth = reward == reward and reward or -math.huge
-  if not self._strategy.receive(self._state, id or 0, unit, worth,
-      asked and asked.tag) then
+  local list = core.is_array(rewards) and rewards:table() or rewards
+  for i = 1, count do
+    if type(list[i]) ~= "number" then
+      errors.raise("argument", "%s: reward %d must be a number, got %s", what,
+        i, errors.show(list[i]))
+    end
+  end
+  return list
+end
+
+local function receive(self, id, unit, reward, tag)
+  local best, worth = self._best, reward
+  if reward ~= reward then
+    worth = -math.huge
+  elseif not best or reward > best.reward then
+    self._best = { unit = unit, reward = reward }
+  end
+  if not self._strategy.receive(self._state, id, unit, worth, tag) then
     self.late = self.late + 1
   end
 end
 
-local function checked_reward(rewards, i)
-  local reward = rewards[i]
-  if type(reward) ~= "number" then
-    errors.raise("argument", "tell: reward %d must be a number, got %s", i,
-      errors.show(reward))
+-- Told already, or never asked: nobody waits for it.
+local function take_id(self, id, reward)
+  local unit, tag = self._asked:take(id)
+  if unit then
+    receive(self, id, unit, reward, tag)
+  else
+    self.late = self.late + 1
   end
-  return reward
+end
+
+local function take_row(self, unit, reward)
+  local id = self._asked:find(unit)
+  if id then
+    take_id(self, id, reward)
+  else
+    receive(self, 0, unit, reward, nil)
+  end
 end
 
 --- What points were worth: higher is better, NaN is the worst.
+--
+-- All is checked before anything is taken. A row of discrete dimensions
+-- stands for the items that it falls into.
 ---@param X_or_ids core.Array|number[][]|integer[] rows that were asked, or
 -- their ids; a row that was never asked is an injected point
 ---@param rewards core.Array|number[]
 function Agent:tell(X_or_ids, rewards)
-  local count = #X_or_ids
-  if #rewards ~= count then
-    errors.raise("argument", "tell: %d points, but %d rewards", count, #rewards)
+  local list = checked("tell", rewards, #X_or_ids)
+  if not core.is_array(X_or_ids) and type(X_or_ids[1]) == "number" then
+    for i = 1, #list do take_id(self, X_or_ids[i], list[i]) end
+  else
+    local units = units_of(self, X_or_ids)
+    for i = 1, #list do take_row(self, units[i], list[i]) end
   end
-  local by_id = not core.is_array(X_or_ids) and type(X_or_ids[1]) == "number"
-  for i = 1, count do
-    local reward = checked_reward(rewards, i)
-    if by_id then
-      take(self, X_or_ids[i], nil, reward)
-    else
-      local unit = unit_of(self, X_or_ids[i], i)
-      local ids = self._ids_of[key_of(unit)]
-      take(self, ids and ids[1], unit, reward)
+  self.batch = self._strategy.batch(self._state)
+end
+
+local function remembered(self)
+  local memory = self._strategy.memory
+  local points = {}
+  for i, point in ipairs(memory and memory(self._state) or {}) do
+    points[i] = point
+  end
+  points[#points + 1] = self._best or nil
+  return points
+end
+
+-- The best so far is the last of the points: it stays where others equal it.
+local function best_of(points, rewards)
+  local best = false
+  for i = #points, 1, -1 do
+    local reward = rewards[i]
+    if reward == reward and (not best or reward > best.reward) then
+      best = { unit = points[i].unit, reward = reward }
     end
+  end
+  return best
+end
+
+--- The reward changed: whatever the search still compares with is scored anew.
+---@param score fun(X: core.Array): core.Array|number[]  called once, with all
+-- remembered points [n][d], or not at all where there is none
+function Agent:revalue(score)
+  local points = remembered(self)
+  if #points == 0 then return end
+  local X = core.zeros("float64", #points, self.d)
+  for i, point in ipairs(points) do
+    if self.d > 0 then X[i] = point.unit end
+  end
+  local rewards = checked("revalue", score(X), #points)
+  self._best = best_of(points, rewards)
+  for i, point in ipairs(points) do
+    local reward = rewards[i]
+    point.reward = reward == reward and reward or -math.huge
   end
 end
 
@@ -227,9 +265,9 @@ end
 ---@return string
 function Agent:save()
   return freeze.freeze {
-    name = self.name, d = self.d, late = self.late, options = self._options,
-    state = self._state, draw = self._random.draw, asked = self._asked,
-    next_id = self._next_id, best = self._best,
+    name = self.name, dims = self._dims, late = self.late,
+    options = self._options, state = self._state, draw = self._random.draw,
+    asked = self._asked:save(), best = self._best,
   }
 end
 
@@ -245,19 +283,15 @@ end
 ---@return rf.Agent
 function agent.load(text)
   local saved = freeze.thaw(text)
-  if type(saved) ~= "table" or not saved.name then
+  if type(saved) ~= "table" or not saved.name or not saved.dims then
     errors.raise("invalid", "these bytes are not a saved agent")
   end
-  local self = agent.make(saved.name, saved.d, saved.options)
+  local self = build(saved.name, saved.dims, saved.options)
   self.late, self._state = saved.late, saved.state
   self.batch = self._strategy.batch(saved.state)
   self._random.draw = saved.draw
+  self._asked = asked.load(self.d, saved.asked)
   self._best = saved.best
-  for _, id in ipairs(errors.sorted_keys(saved.asked)) do
-    self._next_id = id
-    remember(self, saved.asked[id].unit, saved.asked[id].tag)
-  end
-  self._next_id = saved.next_id
   return self
 end
 

@@ -9,14 +9,17 @@ local errors = require "raveforce.errors"
 local integer = require "raveforce.kinds".integer
 
 local random, random_bits = core.random, core.random_bits
+local normals = core.normals
 local cos, log = core.math.cos, core.math.log
 
----@alias rf.Purpose "action"|"engine"|"target"|"agent"|"user"
+---@alias rf.Purpose
+---| "action" | "engine" | "target" | "agent" | "user" | "baseline"
 
 local rng = {}
 
 ---@type table<rf.Purpose, integer>
-rng.purposes = { action = 1, engine = 2, target = 3, agent = 4, user = 5 }
+rng.purposes = { action = 1, engine = 2, target = 3, agent = 4, user = 5,
+  baseline = 6 }
 
 --- The env's number in the counter; vectors of envs count on from it.
 rng.FIRST_ENV = 1
@@ -91,6 +94,18 @@ end
 function Rng:normal()
   local u, v = self:uniform(), self:uniform()
   return math.sqrt(-2 * log(1 - u)) * cos(2 * math.pi * v)
+end
+
+--- The numbers that `n` calls of `normal` give, in one call.
+---@param n integer
+---@param out number[]|core.Array? a new table; a float64 array is filled row
+-- after row
+---@return number[]|core.Array out
+function Rng:normals(n, out)
+  out = normals(self.root, self.draw, self.episode, self.env, self.purpose, n,
+    out)
+  self.draw = self.draw + 2 * n
+  return out
 end
 
 --- From the beginning, under another root.

@@ -1,5 +1,4 @@
 local core = require "raveforce.core"
-local freeze = require "raveforce.freeze"
 local json = require "raveforce.json"
 
 describe("JSON", function()
@@ -28,25 +27,5 @@ describe("JSON", function()
       assert.is_false(fine, text)
       assert.matches("^JSON, byte %d+: ", raised.message)
     end
-  end)
-end)
-
-describe("freeze", function()
-  it("keeps all bits of plain data", function()
-    local data = { 1, 0.1, -0.0, math.huge, "a\0b", true, false,
-      { x = { y = math.mininteger } } }
-    local again = freeze.thaw(freeze.freeze(data))
-    assert.same(data, again)
-    assert.equal(-math.huge, 1 / again[3])
-    assert.equal("integer", math.type(again[1]))
-  end)
-
-  it("refuses functions and broken bytes", function()
-    assert.has_error(function() freeze.freeze { print } end)
-    local whole = freeze.freeze { 1, { "two" } }
-    for n = 0, #whole - 1 do
-      assert.is_false(pcall(freeze.thaw, whole:sub(1, n)))
-    end
-    assert.is_false(pcall(freeze.thaw, whole .. "x"))
   end)
 end)

@@ -36,6 +36,33 @@ describe("a stream of random numbers", function()
       assert.near(1, squares / 10000, 0.06)
     end)
 
+  it("gives many normals as it gives one after the other", function()
+    local one, many = rng.new(3, "agent", 2, 1), rng.new(3, "agent", 2, 1)
+    local table_, array = {}, core.zeros("float64", 50, 3)
+    one.draw, many.draw = (1 << 32) - 201, (1 << 32) - 201
+    assert.equal(table_, many:normals(150, table_))
+    for i = 1, 150 do assert.equal(one:normal(), table_[i]) end
+    assert.equal(array, many:normals(150, array))
+    for i = 1, 150 do
+      assert.equal(one:normal(), array[(i - 1) // 3 + 1][(i - 1) % 3 + 1])
+    end
+    assert.equal(one:uniform(), many:uniform())
+    assert.same({}, many:normals(0))
+    assert.equal(one:normal(), many:normals(1)[1])
+  end)
+
+  it("refuses a place that many normals do not fit in", function()
+    local stream = rng.new(1, "user")
+    for _, bad in ipairs {
+      core.zeros("float32", 4), core.zeros("float64", 3), "out",
+      core.zeros("float64", 4):seal(),
+    } do
+      assert.is_false(pcall(stream.normals, stream, 4, bad))
+    end
+    assert.is_false(pcall(stream.normals, stream, -1))
+    assert.is_false(pcall(stream.normals, stream, 0.5))
+  end)
+
   it("goes on beyond 2^32 numbers", function()
     local stream = rng.new(1, "user")
     stream.draw = (1 << 32) - 1

@@ -6,13 +6,16 @@
 -- cube is drawn anew, because clipping would favour the faces.
 -- @module raveforce.agent.de
 
+local difference = require "raveforce.agent.difference"
+local dims = require "raveforce.agent.dims"
 local population = require "raveforce.agent.population"
+local slots = require "raveforce.agent.slots"
 
 local de = {
   options = {
-    population = 0,       -- 0: 5 d, at least 20, in whole packs
-    cr = 0.9,             -- crossover rate
-    f_lo = 0.5, f_hi = 1, -- F is uniform in between
+    population = 0,           -- 0: 3 d, at least 32, in whole packs
+    cr = 0.9,                 -- crossover rate
+    f_lo = 0.4, f_hi = 0.7,   -- F is uniform in between
   },
 }
 
@@ -23,46 +26,36 @@ function de.check(options)
   population.check("de", options, "f_hi", options.f_lo, 2)
 end
 
-function de.start(d, options)
+function de.start(d, options, list)
   local n = options.population
-  if n == 0 then n = population.size(math.max(20, 5 * d)) end
-  return { d = d, n = n, generation = 0, slot = 0, members = {},
-    trials = {}, told = 0, options = options }
+  if n == 0 then n = population.size(math.max(32, 3 * d)) end
+  return { dims = list, options = options, slots = slots.new(n) }
 end
 
 function de.batch(state)
-  return state.n
-end
-
-local function anywhere(state, rng)
-  local unit = {}
-  for i = 1, state.d do unit[i] = rng:uniform() end
-  return unit
+  return state.slots.n
 end
 
 -- Three members that are neither each other nor `target`.
-local function three_others(state, rng, target)
-  local picked = { target }
-  while #picked < 4 do
-    local candidate, fresh = rng:integer(state.n), true
-    for _, other in ipairs(picked) do fresh = fresh and other ~= candidate end
-    if fresh then picked[#picked + 1] = candidate end
-  end
-  local members = state.members
-  return members[picked[2]].unit, members[picked[3]].unit,
-    members[picked[4]].unit
+local function three_others(members, random, target)
+  local n = #members
+  local a, b, c
+  repeat a = random:integer(n) until a ~= target
+  repeat b = random:integer(n) until b ~= target and b ~= a
+  repeat c = random:integer(n) until c ~= target and c ~= a and c ~= b
+  return members[a].unit, members[b].unit, members[c].unit
 end
 
-local function cross(state, rng, target)
-  local o, old = state.options, state.members[target].unit
-  local a, b, c = three_others(state, rng, target)
-  local f = o.f_lo + (o.f_hi - o.f_lo) * rng:uniform()
-  local always = state.d > 0 and rng:integer(state.d) or 0
-  local unit = {}
-  for i = 1, state.d do
-    if rng:uniform() < o.cr or i == always then
-      local x = a[i] + f * (b[i] - c[i])
-      unit[i] = x >= 0 and x <= 1 and x or rng:uniform()
+local function cross(state, random, target)
+  local o, list, members = state.options, state.dims, state.slots.members
+  local a, b, c = three_others(members, random, target)
+  local f = o.f_lo + (o.f_hi - o.f_lo) * random:uniform()
+  local always = #list > 0 and random:integer(#list) or 0
+  local cr, old, unit = o.cr, members[target].unit, {}
+  for i = 1, #list do
+    if i == always or random:uniform() < cr then
+      local x = difference.add(list[i], random, a[i], f, b[i], c[i])
+      unit[i] = x >= 0 and x <= 1 and x or dims.draw(list[i], random)
     else
       unit[i] = old[i]
     end
@@ -70,64 +63,21 @@ local function cross(state, rng, target)
   return unit
 end
 
---- The tag says which generation, and whose place the trial is after.
-function de.propose(state, rng)
-  state.slot = state.slot % state.n + 1
-  local tag = { generation = state.generation, slot = state.slot }
-  if state.generation == 0 then return anywhere(state, rng), tag end
-  return cross(state, rng, state.slot), tag
-end
-
-local function better(a, b)
-  return not b or a.reward > b.reward
-    or (a.reward == b.reward and a.id < b.id)
-end
-
-local function next_generation(state)
-  for slot = 1, state.n do
-    local old, trial = state.members[slot], state.trials[slot]
-    if not old or trial.reward >= old.reward then
-      state.members[slot] = trial
-    end
+function de.propose(state, random)
+  local slot, tag = slots.next(state.slots)
+  if state.slots.generation == 0 then
+    return dims.anywhere(state.dims, random), tag
   end
-  state.generation, state.slot = state.generation + 1, 0
-  state.trials, state.told = {}, 0
-end
-
--- An injected point is after the place of the worst that it beats.
-local function place_for(state, reward)
-  local worst
-  for slot = 1, state.n do
-    local member = state.members[slot]
-    if member and member.reward <= reward
-      and (not worst or member.reward < state.members[worst].reward) then
-      worst = slot
-    end
-  end
-  return worst
-end
-
-local function inject(state, trial)
-  if state.generation > 0 then
-    local slot = place_for(state, trial.reward)
-    if slot then state.members[slot] = trial end
-    return true
-  end
-  for slot = 1, state.n do -- takes the place of a first member not yet told
-    if not state.trials[slot] then return slot end
-  end
-  return true
+  return cross(state, random, slot), tag
 end
 
 function de.receive(state, id, unit, reward, tag)
   local trial = { id = id, unit = unit, reward = reward }
-  if tag and tag.generation ~= state.generation then return false end
-  local slot = tag and tag.slot or inject(state, trial)
-  if slot == true then return true end
-  if not state.trials[slot] then state.told = state.told + 1 end
-  if better(trial, state.trials[slot]) then state.trials[slot] = trial end
-  if state.told == state.n then next_generation(state) end
-  return true
+  return (slots.receive(state.slots, trial, tag))
+end
+
+function de.memory(state)
+  return slots.memory(state.slots)
 end
 
 return de

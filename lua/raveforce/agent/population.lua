@@ -24,7 +24,7 @@ function population.sort(members)
   end)
 end
 
---- Refuses a setting that is no number in lo..hi.
+--- Refuses a setting that is not a number in lo..hi.
 ---@param agent string
 ---@param options table
 ---@param name string
@@ -38,7 +38,18 @@ function population.check(agent, options, name, lo, hi)
   end
 end
 
---- The same for a population: a whole number, or 0 for the default.
+--- Refuses a setting that is neither true nor false.
+---@param agent string
+---@param options table
+---@param name string
+function population.check_flag(agent, options, name)
+  if type(options[name]) ~= "boolean" then
+    errors.raise("argument", "agent %s: %s must be true or false, got %s",
+      agent, name, errors.show(options[name]))
+  end
+end
+
+--- Refuses a population that is neither a whole number nor 0, the default.
 ---@param agent string
 ---@param options table
 ---@param least integer

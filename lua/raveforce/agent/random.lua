@@ -1,6 +1,8 @@
 --- Uniform random search: the baseline that every other agent has to beat.
 -- @module raveforce.agent.random
 
+local dims = require "raveforce.agent.dims"
+
 local random = { options = {} }
 
 -- A multiple of every lane width, so that no lane idles.
@@ -8,8 +10,8 @@ local BATCH = 64
 
 function random.check() end
 
-function random.start(d)
-  return { d = d }
+function random.start(_, _, list)
+  return { dims = list }
 end
 
 function random.batch()
@@ -17,9 +19,7 @@ function random.batch()
 end
 
 function random.propose(state, rng)
-  local unit = {}
-  for i = 1, state.d do unit[i] = rng:uniform() end
-  return unit
+  return dims.anywhere(state.dims, rng)
 end
 
 function random.receive()
