@@ -17,6 +17,8 @@ local LARGEST = 1 << 30
 ---@field base string    relative paths start here; "": where the process runs
 ---@field list rf.File[] in the order of reading
 ---@field tried string[] all that were asked for, also those that failed
+---@field task rf.File?  the task file among them
+---@field sealed string? whose files these are: nothing else is read
 local Files = {}
 Files.__index = Files
 Files.__name = "rf.Files"
@@ -53,11 +55,22 @@ function Files:keep(where, bytes)
   self._by_path[where] = file
 end
 
+--- A file that was read.
+---@param where string
+---@return rf.File?
+function Files:kept(where)
+  return self._by_path[where]
+end
+
 ---@param path string
 ---@return string bytes, string where
 function Files:read(path)
   local where = self:resolve(path)
   if not self._by_path[where] then
+    if self.sealed then
+      errors.raise("invalid", "%s: does not hold the file %s", self.sealed,
+        where)
+    end
     self.tried[#self.tried + 1] = where
     self:keep(where, errors.check(core.file_read(where, LARGEST)))
   end

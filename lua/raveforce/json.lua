@@ -16,14 +16,19 @@ local function quoted(text)
   return '"' .. safe .. '"'
 end
 
--- 17 digits bring every double back; a decimal comma is the locale's.
 local function number(x)
-  if x ~= x or x - x ~= 0 then return "null" end
+  if x - x ~= 0 then return "null" end
   if math.type(x) == "integer" then return ("%d"):format(x) end
-  for digits = 6, 17 do
-    local text = ("%." .. digits .. "g"):format(x):gsub(",", ".")
-    if core.parse_number(text) == x then return text end
-  end
+  return core.format_double(x)
+end
+
+--- A string, number or boolean; what is not finite, and all else, is null.
+---@param x any
+---@return string
+function json.scalar(x)
+  if type(x) == "string" then return quoted(x) end
+  if type(x) == "number" then return number(x) end
+  return type(x) == "boolean" and tostring(x) or "null"
 end
 
 local write
@@ -44,11 +49,8 @@ local function write_object(t, indent)
 end
 
 function write(x, indent)
-  if type(x) == "string" then return quoted(x) end
-  if type(x) == "number" then return number(x) end
-  if type(x) == "boolean" then return tostring(x) end
   if core.is_array(x) then return write_list(x:table(), indent) end
-  if type(x) ~= "table" then return "null" end
+  if type(x) ~= "table" then return json.scalar(x) end
   if #x > 0 then return write_list(x, indent) end
   return write_object(x, indent)
 end
@@ -68,8 +70,18 @@ local function fail(r, what)
   errors.raise("invalid", "JSON, byte %d: %s", r.at, what)
 end
 
+-- Patterns are tried on pieces: in a host each costs at least the length of
+-- what it is tried on.
+local PIECE = 64
+
+local function match_here(r, pattern)
+  return r.text:sub(r.at, r.at + PIECE - 1):match(pattern)
+end
+
+local blanks = { [32] = true, [9] = true, [13] = true, [10] = true }
+
 local function skip(r)
-  r.at = r.text:find("[^ \t\r\n]", r.at) or #r.text + 1
+  while blanks[r.text:byte(r.at)] do r.at = r.at + 1 end
 end
 
 local function expect(r, char)
@@ -91,13 +103,14 @@ local function read_string(r)
   expect(r, '"')
   local out = {}
   while true do
-    local from, to = r.text:find('^[^"\\]+', r.at)
-    if from then
-      out[#out + 1] = r.text:sub(from, to)
-      r.at = to + 1
+    local plain = match_here(r, '^[^"\\]+')
+    while plain do
+      out[#out + 1] = plain
+      r.at = r.at + #plain
+      plain = match_here(r, '^[^"\\]+')
     end
     local char = r.text:sub(r.at, r.at)
-    local code = r.text:match("^\\u(%x%x%x%x)", r.at)
+    local code = match_here(r, "^\\u(%x%x%x%x)")
     if char == '"' then break end
     if char ~= "\\" then fail(r, "a string does not end") end
     local escaped = r.text:sub(r.at + 1, r.at + 1)
@@ -139,7 +152,7 @@ end
 local words = { ["true"] = true, ["false"] = false }
 
 local function read_word(r)
-  local word = r.text:match("^[%w.+-]+", r.at) or ""
+  local word = match_here(r, "^[%w.%+%-]+") or ""
   local value = words[word]
   if value == nil and word ~= "null" then value = core.parse_number(word) end
   if value == nil and word ~= "null" then fail(r, "expected a value") end

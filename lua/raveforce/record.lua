@@ -1,17 +1,20 @@
 --- rf.record: a loop of one's own leaves the same folder as rf.train.
 -- @module raveforce.record
 
+local baselines = require "raveforce.baselines"
 local best = require "raveforce.best"
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local evaluate = require "raveforce.evaluate"
 local json = require "raveforce.json"
-local new_env = require "raveforce.env".new
 local runs = require "raveforce.runs"
-local spec = require "raveforce.spec"
+local variant = require "raveforce.variant"
 
 -- Episodes wait for company: a transaction costs more than an episode.
 local TOGETHER = 256
+
+-- Episodes that chance gets, where there are as many.
+local CHANCES = 256
 
 --- Everything an env has, and a folder that remembers. `close` writes what
 -- still waits, the best episode's files and summary.json.
@@ -172,10 +175,9 @@ end
 
 -- The recorder's env again, for a replay that leaves its episode alone.
 local function second_env(self)
-  local given, env = {}, self._env
-  for _, field in ipairs(spec.FIELDS) do given[field] = env.spec[field] end
-  if self._target ~= nil then given.target = self._target or nil end
-  return new_env(given, env.files)
+  local target = self._target
+  if target == nil then return variant(self._env, {}) end
+  return variant(self._env, { target = target })
 end
 
 -- Replays the best episode in `env`; what the summary says about it.
@@ -195,13 +197,24 @@ local function replay(self, env)
   return { reward = top.ret, params = params, unit = unit }
 end
 
+-- What silence and chance would have earned; nothing where a target's function
+-- wants options that only its user knows.
+local function measure_baselines(self, env)
+  local n = math.min(CHANCES, self._run.count)
+  local fine, measured = pcall(baselines.measure, env, n, self._best.seed)
+  if not fine then return {} end
+  self._run:set("baselines", measured)
+  return measured
+end
+
 local function write_best(self)
   local top, env = self._best, second_env(self)
+  local silence = measure_baselines(self, env).silence
   local shown = replay(self, env)
   best.write(self._run, env, { ret = top.ret, seed = top.seed,
-    episode = top.episode })
+    episode = top.episode, silence = silence })
   env:close()
-  return shown
+  return shown, silence
 end
 
 --- Writes everything; the env itself stays open. Safe twice.
@@ -209,10 +222,13 @@ function Recorder:close()
   if self._closed then return end
   local env, run = self._env, self._run
   flush(self)
-  local shown = self._best and write_best(self) or nil
+  local shown, silence
+  if self._best then shown, silence = write_best(self) end
   run:write("summary.json", json.encode { best = shown,
     engine = core.version, episodes = run.count,
-    seconds_of_sound = env.frames / env.sr, task = run:meta "task" })
+    seconds_of_sound = env.frames / env.sr, silence = silence,
+    task = run:meta "task" })
+  run:set("state", "finished")
   run:close()
   self._closed = true
 end
@@ -245,7 +261,7 @@ function record.new(env, dir)
       errors.show(dir))
   end
   local meta = { agent = "custom", agent_options = {}, iterations = 0,
-    root_seed = 0, options = {} }
+    root_seed = env._root }
   return setmetatable({
     dir = dir, _env = env, _run = runs.create(dir, env, meta), _waiting = {},
     _steps = {}, _best = false, _closed = false,

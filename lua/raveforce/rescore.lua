@@ -1,13 +1,12 @@
 --- Rescoring: the episodes of a run under another reward, without an agent.
 --
--- The run holds the task with every file it read, and the values of every
--- step: the sounds are rendered again, bit for bit, and measured anew.
+-- The sounds are rendered again, bit for bit, and measured anew.
 -- @module raveforce.rescore
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
-local evaluate = require "raveforce.evaluate"
 local make_env = require "raveforce.make".env
+local recorded = require "raveforce.recorded"
 local reward_file = require "raveforce.reward_file"
 local runs = require "raveforce.runs"
 local stats = require "raveforce.stats"
@@ -25,6 +24,7 @@ local rescore = {}
 
 ---@class rf.Rescored
 ---@field env      rf.Env
+---@field run      rf.Run  open
 ---@field episodes integer
 ---@field old      string  the reward as it was, and as it is now
 ---@field new      string
@@ -43,22 +43,12 @@ local function read_options(dir, options)
   return o
 end
 
--- The task as the run knew it.
-local function recorded_env(run, o)
-  local files = run:files()
-  local path = run:meta "task"
-  if path == "" then
-    errors.raise("invalid", "%s: the run was recorded in a script and has no "
-      .. "task file to render it again", run.dir)
-  end
-  local task = task_file.load(path, files)
-  local overrides = run:options()
-  overrides.threads = o.threads
-  return task, overrides
-end
-
 -- Without a reward of its own the task's counts, as its file is now.
 local function new_reward(run, o)
+  if not o.reward and not recorded.has_reward(run) then
+    errors.raise("invalid", "%s: the run was recorded in a script and has no "
+      .. "task file that says its reward: say --reward FILE.lua", run.dir)
+  end
   if o.reward ~= nil and type(o.reward) ~= "string" then return o.reward end
   if o.reward then return reward_file.load(o.reward) end
   local path, options = run:meta "task", run:options()
@@ -73,16 +63,6 @@ local function new_reward(run, o)
   local reward = env.spec.reward
   env:close()
   return reward
-end
-
--- Each episode of rf.record may have had a seed of its own.
-local function check_seeds(run, env)
-  if run:meta "agent" ~= "custom" then return end
-  if type(env.spec.target) == "function"
-    or env.spec.engine_seed == "episode" then
-    errors.raise("unsupported", "%s: each of its episodes had its own seed, "
-      .. "which is not written down", run.dir)
-  end
 end
 
 local function params_of(env, row)
@@ -126,23 +106,15 @@ end
 function rescore.run(dir, options)
   local o = read_options(dir, options)
   local run, count = open_run(dir)
-  local task, overrides = recorded_env(run, o)
   local reward = new_reward(run, o)
-  local before = make_env(task, overrides)
-  overrides.reward = reward
-  local env = make_env(task, overrides)
-  check_seeds(run, env)
-  local rows = run:actions(env.total_step, env._params.n)
-  local returns = evaluate.rows(env, rows, { seed = run.root })
-  local old = run:returns()
+  local env = recorded.env(run, { reward = reward, threads = o.threads })
+  local returns, rows = recorded.returns(run, env)
+  local old, uses = run:returns(), run:rewards()
   local self = { env = env, episodes = count, returns = returns,
-    old = tostring(before.spec.reward), new = tostring(reward),
+    old = uses[#uses].text, new = tostring(reward),
     spearman = stats.spearman(old, returns),
-    kendall = stats.kendall(old, returns) }
-  before:close()
-  run:close()
+    kendall = stats.kendall(old, returns), run = run }
   self.best = best_of(self, old, rows, o.top or 10)
-  self.root = run.root
   return self
 end
 
@@ -154,8 +126,7 @@ function rescore.save(self, dir)
   errors.check(core.folder_make(dir))
   local env, paths = self.env, {}
   for i, entry in ipairs(self.best) do
-    env:_begin_at(self.root, 1)
-    for step = 1, env.total_step do env:step(entry.params[step]) end
+    recorded.play(self.run, env, entry.id)
     paths[i] = ("%s/%02d-episode-%d.wav"):format(dir, i, entry.id)
     env:save(paths[i])
   end

@@ -124,16 +124,55 @@ describe("a run or a task under another reward", function()
       refuses("RUN rescore r", 3, "say --reward FILE.lua")
     end)
 
-    it("refuses a run without a task file", function()
-      write("own.lua", [[
+    local function recorded_in_script(fields)
+      write("own.lua", ([[
+        local rf = require "raveforce"
         local env = rf.make("o: constsig {x}", { step_len = 0.1,
-          params = { x = rf.lin(0, 1) },
-          target = rf.glicol("o: sin 100", { seconds = 0.1 }) })
+          params = { x = rf.lin(0, 1) }, %s })
         local recorder = rf.record(env, "r")
-        recorder:evaluate { { x = 0.5 } }
-        recorder:close()]])
-      assert.equal(0, (shell "RUN run own.lua"))
-      refuses("RUN rescore r", 1, "has no task file")
+        for seed = 1, 6 do
+          recorder:reset { seed = seed }
+          recorder:step { x = seed / 8 }
+          recorder:reset()
+          recorder:step { x = 0.5 }
+        end
+        recorder:close()]]):format(fields))
+      local status, output = shell "RUN run own.lua"
+      assert(status == 0, output)
+    end
+
+    it("wants a reward for a run of a script", function()
+      recorded_in_script 'target = rf.glicol("o: sin 100", { seconds = 0.1 })'
+      refuses("RUN rescore r", 1, "has no task file that says its reward: "
+        .. "say --reward FILE.lua")
+    end)
+
+    it("renders a run of a script again, each episode with its seed",
+      function()
+        recorded_in_script [[engine_seed = "episode",
+          target = rf.glicol("o: constsig 0.5", { seconds = 0.1 })]]
+        shell "rm own.lua"
+        write("same.lua", "return rf.reward.raw()")
+        local same = rescored "--reward same.lua --sounds out"
+        assert.equal(12, same.episodes)
+        assert.equal(1, same.spearman)
+        for _, entry in ipairs(same.best) do
+          assert.equal(entry.old_ret, entry.ret)
+        end
+        assert.equal(0.5, assert(core.load(place.folder .. "/"
+          .. same.sounds[1]))[1])
+        write("loud.lua", "return function(ctx) return ctx.params.x end")
+        assert.equal(11, rescored("--reward loud.lua").best[1].id)
+      end)
+
+    it("cannot bring back what a function gave as target", function()
+      recorded_in_script
+        [[target = function() return rf.glicol "o: constsig 0.5" end]]
+      write("same.lua", "return rf.reward.raw()")
+      refuses("RUN rescore r --reward same.lua", 1,
+        "its targets came from a function of the script")
+      write("loud.lua", "return function(ctx) return ctx.audio[1] end")
+      assert.equal(11, rescored("--reward loud.lua").best[1].id)
     end)
   end)
 

@@ -43,6 +43,7 @@ function command.command(given)
     show(given.run, result, saved)
   end
   result.env:close()
+  result.run:close()
 end
 
 return command
