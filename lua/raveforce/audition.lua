@@ -16,11 +16,13 @@ end
 --- The reward of an episode that sounds like `audio`, heard from its start:
 -- the sum over the steps, and of each term; statistics and weights stand where
 -- the env's are, as in `evaluate`. The running episode's target is
--- the one that counts. There are no parameters: a term that reads them fails.
+-- the one that counts. Without `params` there are none: a term that reads them
+-- fails.
 ---@param env rf.Env after a reset
 ---@param audio core.Array mono float32, at the env's rate
+---@param params table? an action that terms are shown in every step
 ---@return { total: number, terms: table<string, number> }
-function audition.score(env, audio)
+function audition.score(env, audio, params)
   local scene, sound = env._scene, fitted(audio, env.frames)
   local scorer, score = scene.scorer, scene.task.score
   local values, weighted, sums = {}, {}, {}
@@ -30,7 +32,7 @@ function audition.score(env, audio)
   state:begin(scene)
   watch.refill()
   for step = 1, env.total_step do
-    scene.moment:set(step, {}, cut)
+    scene.moment:set(step, params or {}, cut)
     total = total
       + state:add_up(values, (step - 1) * #scorer.measures, step, weighted)
     for t = 1, #scorer.names do sums[t] = (sums[t] or 0.0) + weighted[t] end

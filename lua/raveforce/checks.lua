@@ -1,201 +1,135 @@
---- What an environment promises, tried on a task.
+--- What an environment promises, and what a task's author wants, tried on a
+-- task.
 --
 -- Each check has a name, a claim, and a function that raises where the claim
--- does not hold.
+-- does not hold. Checks that need others are not tried where those failed: one
+-- mistake, one line.
 -- @module raveforce.checks
 
-local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local make_env = require "raveforce.make".env
-
-local SEED, ENTRIES = 7, 24
-
-local checks = {}
-
-local function fail(format, ...)
-  error(errors.new("invalid", format:format(...), {}))
-end
+local trial = require "raveforce.checks.trial"
+local watch = require "raveforce.watch"
 
 ---@class rf.Check
 ---@field name  string
 ---@field claim string
----@field try   fun(make: fun(): rf.Env)
-local all = {}
-checks.all = all
+---@field try   fun(trial: rf.Trial)
+---@field needs string[]? checks that must hold before
+---@field warns boolean?  where it does not hold, that is a warning
+---@field hint  string?   what to do
 
-local function check(name, claim, try)
-  all[#all + 1] = { name = name, claim = claim, try = try }
+---@class rf.CheckResult
+---@field name   string
+---@field claim  string
+---@field status "ok"|"failed"|"warning"|"not tried"
+---@field reason string?
+---@field hint   string?
+
+local checks = {}
+
+---@type rf.Check[]
+checks.all = {}
+local by_name, names = {}, {}
+
+for _, group in ipairs { "promises", "sound", "target", "actions", "reward",
+  "same", "options" } do
+  for _, check in ipairs(require("raveforce.checks." .. group)) do
+    checks.all[#checks.all + 1] = check
+    by_name[check.name], names[#names + 1] = check, check.name
+  end
 end
 
-local function units_of(env)
-  env.action_space:seed(SEED)
-  return env.action_space:sample_unit(ENTRIES)
+--- The checks of these names; all without any.
+---@param wanted string[]?
+---@return rf.Check[]
+function checks.named(wanted)
+  if not wanted then return checks.all end
+  local found = {}
+  for i, name in ipairs(wanted) do
+    if not by_name[name] then
+      errors.raise("argument", "no check %s%s", errors.show(name),
+        errors.hint(name, names))
+    end
+    found[i] = by_name[name]
+  end
+  return found
 end
 
--- One episode with the units of row `i` in every step.
-local function play(env, units, i, each)
-  env:reset { seed = SEED }
-  local total = 0
-  for _ = 1, env.total_step do
-    local observation, reward, terminated, truncated, info =
-      env:step_unit(units[i])
-    total = total + reward
-    if each then each(observation, reward, terminated, truncated, info) end
-  end
-  return total
+local function try(check, with)
+  watch.refill()
+  local fine, raised = pcall(check.try, with)
+  if fine then return { status = "ok" } end
+  if trial.is_blocked(raised) then return { status = "not tried" } end
+  return { status = check.warns and "warning" or "failed",
+    reason = trial.reason(raised), hint = check.hint }
 end
 
-check("makes", "the task makes an environment", function(make)
-  make()
-end)
-
-check("steps", "an episode runs and ends with total_step", function(make)
-  local env = make()
-  local ended
-  play(env, units_of(env), 1, function(_, _, terminated, truncated, info)
-    if ended then fail("terminated before step %d", info.step) end
-    if truncated then fail("truncated at step %d", info.step) end
-    ended = terminated
-  end)
-  if not ended then fail("not terminated after total_step steps") end
-end)
-
-check("finite", "rewards are finite numbers", function(make)
-  local env = make()
-  local units = units_of(env)
-  for i = 1, 4 do
-    play(env, units, i, function(_, reward, _, _, info)
-      if reward - reward ~= 0 then
-        fail("the reward of step %d is %s", info.step, errors.show(reward))
-      end
-    end)
-  end
-end)
-
-check("audible", "no voice makes samples that are not finite", function(make)
-  local env = make()
-  local _, info = env:evaluate_unit(units_of(env), { seed = SEED })
-  if info.bad then
-    fail("%d of %d episodes had samples that are not finite", #info.bad,
-      ENTRIES)
-  end
-end)
-
-check("repeatable", "the same seed gives the same rewards", function(make)
-  local env = make()
-  local units, state = units_of(env), env._reward_state
-  local saved = state:save()
-  local first = play(env, units, 1)
-  state:load(saved) -- statistics and weights move on by design
-  local second = play(env, units, 1)
-  if first ~= second then
-    fail("%s the first time, %s the second", errors.show(first),
-      errors.show(second))
-  end
-end)
-
-check("fresh", "a new environment gives the same rewards", function(make)
-  local a, b = make(), make()
-  local units = units_of(a)
-  local first, second = play(a, units, 2), play(b, units, 2)
-  if first ~= second then
-    fail("%s in one, %s in the other", errors.show(first),
-      errors.show(second))
-  end
-end)
-
-check("batches", "evaluate gives what steps give", function(make)
-  local env = make()
-  local units = units_of(env)
-  local returns = env:evaluate_unit(units, { seed = SEED })
-  env._reward_state = env._reward_state:for_entries()
-  for i = 1, 3 do
-    local stepped = play(env, units, i)
-    if stepped ~= returns[i] then
-      fail("entry %d: %s by steps, %s in a batch", i, errors.show(stepped),
-        errors.show(returns[i]))
+-- The result of a check, after those that it needs.
+local function result_of(check, with, known)
+  if known[check.name] then return known[check.name] end
+  local result
+  for _, need in ipairs(check.needs or {}) do
+    local status = result_of(by_name[need], with, known).status
+    if status == "failed" or status == "not tried" then
+      result = { status = "not tried", reason = "needs " .. need }
+      break
     end
   end
-end)
-
-check("terms", "reward terms add up to the reward", function(make)
-  local env = make()
-  play(env, units_of(env), 1, function(_, reward, _, _, info)
-    local sum = 0.0
-    for _, name in ipairs(env._scorer.names) do
-      sum = sum + info.reward_terms[name]
-    end
-    if sum ~= reward then
-      fail("the terms of step %d add up to %s, the reward is %s", info.step,
-        errors.show(sum), errors.show(reward))
-    end
-  end)
-end)
-
-local function same_shape(a, b)
-  if core.is_array(a) and core.is_array(b) then
-    return table.concat(a.shape, "x") == table.concat(b.shape, "x")
-  end
-  return type(a) == type(b)
+  result = result or try(check, with)
+  result.name, result.claim = check.name, check.claim
+  known[check.name] = result
+  return result
 end
 
-check("observations", "observations keep their shape", function(make)
-  local env = make()
-  local first = env:reset { seed = SEED }
-  play(env, units_of(env), 1, function(observation, _, _, _, info)
-    if not same_shape(first, observation) then
-      fail("the observation of step %d has another shape than at reset",
-        info.step)
-    end
-  end)
-end)
+---@class rf.CheckOptions
+---@field overrides table?    of the task
+---@field only      string[]? names
+---@field each      (fun(result: rf.CheckResult))? as soon as it is known
+---@field digest    (fun(lanes: integer?): string?, string?)? a new process
+---@field make      (fun(task: rf.Task, overrides: table): rf.Env)?
 
-check("inverse", "values go back to the units they came from", function(make)
-  local env = make()
-  local space = env.action_space
-  local units = units_of(env)
-  for i = 1, 4 do
-    local again = space:to_unit(space:from_unit(units[i]))
-    local values = space:from_unit(again)
-    if not space:contains(values) then
-      fail("sampled values are not in the space")
-    end
-    for dim = 1, space.d do
-      local kind = space.dims[dim].kind
-      local continuous = kind == "lin" or kind == "exp"
-      if continuous and math.abs(again[dim] - units[i][dim]) > 1e-6 then
-        fail("'%s' goes from %s to %s", space.dims[dim].name,
-          errors.show(units[i][dim]), errors.show(again[dim]))
-      end
-    end
+local function merged(overrides, extra)
+  local all = {}
+  for _, given in ipairs { overrides or {}, extra or {} } do
+    for _, key in ipairs(errors.sorted_keys(given)) do all[key] = given[key] end
   end
-end)
+  return all
+end
 
-check("varied", "the reward depends on the action", function(make)
-  local env = make()
-  local returns = env:evaluate_unit(units_of(env), { seed = SEED })
-  for i = 2, ENTRIES do
-    if returns[i] ~= returns[1] then return end
+local function new_trial(task, options)
+  local make = options.make or make_env
+  return trial.new(task, function(extra)
+    return make(task, merged(options.overrides, extra))
+  end, options.digest)
+end
+
+--- Tries a task.
+---@param task rf.Task
+---@param options rf.CheckOptions?
+---@return rf.CheckResult[]
+function checks.run(task, options)
+  options = options or {}
+  local results, known = {}, {}
+  local wanted, with = checks.named(options.only), new_trial(task, options)
+  for i, check in ipairs(wanted) do
+    results[i] = result_of(check, with, known)
+    if options.each then options.each(results[i]) end
   end
-  fail("all of %d random actions earn %s", ENTRIES, errors.show(returns[1]))
-end)
+  with:close()
+  return results
+end
 
---- Tries one check in environments of its own.
----@param one rf.Check
+--- What the task's sounds and rewards are, in 64 digits: the same on every
+-- machine.
 ---@param task rf.Task
 ---@param overrides table?
----@return boolean fine, string? reason
-function checks.run(one, task, overrides)
-  local made = {}
-  local function make()
-    made[#made + 1] = make_env(task, overrides)
-    return made[#made]
-  end
-  local fine, raised = pcall(one.try, make)
-  for _, env in ipairs(made) do env:close() end
-  if fine then return true end
-  local own = errors.is(raised) and not raised.file
-  return false, own and raised.message or tostring(raised)
+---@return string
+function checks.digest(task, overrides)
+  local with = new_trial(task, { overrides = overrides })
+  local digest = with:own_digest()
+  with:close()
+  return digest
 end
 
 return checks

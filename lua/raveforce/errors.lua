@@ -2,6 +2,7 @@
 -- @module raveforce.errors
 
 local core = require "raveforce.core"
+local hints = require "raveforce.hints"
 
 ---@class rf.Error
 ---@field kind    string   "syntax", "invalid", "argument", "io"…
@@ -10,6 +11,9 @@ local core = require "raveforce.core"
 ---@field line    integer? 1-based
 ---@field column  integer? 1-based, in characters
 ---@field excerpt string?  the line of the text, and a caret below
+---@field text    string?  inside a script, that line and column are about
+---@field field   string?  of a task, that the error is about
+---@field by_caller boolean? the place is that of whoever called us
 local Error = {}
 Error.__name = "rf.Error"
 Error.__metatable = Error.__name
@@ -54,23 +58,52 @@ function errors.caller()
   end
 end
 
-local function line_of(text, number)
-  local at = 1
-  for line in (text .. "\n"):gmatch "(.-)\r?\n" do
-    if at == number then return line end
-    at = at + 1
+--- The line of the caller's script.
+---@return rf.Place
+function errors.here()
+  local file, line = errors.caller()
+  return { file = file, line = line }
+end
+
+--- The lines of a text, without their ends. A sandbox charges for what a
+-- pattern might cost: this one is as cheap as can be.
+---@param text string
+---@return fun(): integer?, string? # number, line
+function errors.lines(text)
+  local ends, number, from = (text .. "\n"):gmatch "()\n", 0, 1
+  return function()
+    local stop = ends()
+    if not stop then return nil end
+    local line = text:sub(from, stop - 1)
+    if line:byte(-1) == 13 then line = line:sub(1, -2) end
+    number, from = number + 1, stop + 1
+    return number, line
   end
 end
 
-local function excerpt_of(text, line, column)
-  local source = text and line and column and line_of(text, line)
-  if not source then return nil end
-  local before = {}
-  for character in source:gmatch "[%z\1-\127\194-\244][\128-\191]*" do
-    if #before == column - 1 then break end
-    before[#before + 1] = character == "\t" and "\t" or " "
+--- A line of a text, without its end.
+---@param text string
+---@param wanted integer
+---@return string?
+function errors.line_of(text, wanted)
+  for number, line in errors.lines(text) do
+    if number == wanted then return line end
   end
-  return source .. "\n" .. table.concat(before) .. "^"
+end
+
+-- As wide as the characters before a column: a tab for a tab.
+local function indent(source, column)
+  local is_text, out = utf8.len(source), {}
+  for i = 1, column - 1 do
+    local at = is_text and utf8.offset(source, i) or i
+    out[i] = at and source:byte(at) == 9 and "\t" or " "
+  end
+  return table.concat(out)
+end
+
+local function excerpt_of(text, line, column)
+  local source = text and line and column and errors.line_of(text, line)
+  return source and source .. "\n" .. indent(source, column) .. "^"
 end
 
 --- `file:line:column: kind: what`, as on the command line.
@@ -108,8 +141,55 @@ function errors.new(kind, message, place)
     file = place.file,
     line = place.line,
     column = place.column,
+    text = place.text,
     excerpt = excerpt_of(place.text, place.line, place.column),
   }, Error)
+end
+
+--- The same error at a place in a file, of which a line is shown.
+---@param raised rf.Error
+---@param file string
+---@param line integer
+---@param column integer?
+---@param bytes string the file's
+function errors.move(raised, file, line, column, bytes)
+  raised.file, raised.line, raised.column = file, line, column
+  raised.text, raised.excerpt = nil, excerpt_of(bytes, line, column)
+end
+
+--- Raises at a place that is known, else at the caller's line.
+---@param place rf.Place?
+---@param kind string
+---@param format string
+---@param ... any
+function errors.raise_at(place, kind, format, ...)
+  if not place or not place.file then errors.raise(kind, format, ...) end
+  error(errors.new(kind, format:format(...), place))
+end
+
+--- What `f` gives; an error that has no better place than the caller's line is
+-- about a field of the task.
+---@param field string
+---@param f function
+---@param ... any
+function errors.about(field, f, ...)
+  local result = table.pack(pcall(f, ...))
+  if result[1] then return table.unpack(result, 2, result.n) end
+  local raised = result[2]
+  local vague = errors.is(raised) and (raised.by_caller or not raised.file)
+  if vague then raised.field = raised.field or field end
+  error(raised)
+end
+
+local getinfo = debug and debug.getinfo
+
+--- Where a script's function begins.
+---@param f function
+---@return rf.Place? # nil where nobody knows
+function errors.place_of(f)
+  local info = getinfo and getinfo(f, "S")
+  if not info or info.source:sub(1, 1) ~= "@" then return nil end
+  return { file = info.source:sub(2), line = info.linedefined }
 end
 
 --- Raises at the caller's line.
@@ -117,8 +197,9 @@ end
 ---@param format string
 ---@param ... any
 function errors.raise(kind, format, ...)
-  local file, line = errors.caller()
-  error(errors.new(kind, format:format(...), { file = file, line = line }))
+  local raised = errors.new(kind, format:format(...), errors.here())
+  raised.by_caller = true
+  error(raised)
 end
 
 --- Raises at a place in a text that a script holds.
@@ -171,10 +252,13 @@ function errors.from_script(raised, what)
   local file, line = errors.caller()
   local message = type(raised) == "string" and raised
     or ("raised a %s"):format(type(raised))
-  local named, number, rest = message:match "^([^\n]-):(%d+): (.*)$"
-  if named then file, line, message = named, math.tointeger(number), rest end
+  local from, last, number = message:find ":(%d+): "
+  if from and not message:sub(1, from):find("\n", 1, true) then
+    file, line = message:sub(1, from - 1), math.tointeger(number)
+    message = message:sub(last + 1)
+  end
   local kind = message:find("stack overflow", 1, true) and "limit" or "invalid"
-  return errors.new(kind, ("%s: %s"):format(what, message),
+  return errors.new(kind, ("%s: %s%s"):format(what, message, hints.of(message)),
     { file = file, line = line })
 end
 
@@ -193,6 +277,27 @@ function errors.show(x)
   return (core.is_array(x) and "an array") or ("a " .. type(x))
 end
 
+local function nearest_of_its_letter(name, names)
+  local same = {}
+  for _, known in ipairs(names) do
+    if known:sub(1, 1) == name:sub(1, 1) then same[#same + 1] = known end
+  end
+  return core.nearest(name, same)
+end
+
+-- The nearest, best one of the same first letter; else the first that begins
+-- like it: 'linear' and 'lin'.
+local function similar(name, names)
+  local near = nearest_of_its_letter(name, names) or core.nearest(name, names)
+  for _, known in ipairs(near and {} or names) do
+    local least = math.min(#name, #known)
+    if least > 2 and name:sub(1, least) == known:sub(1, least) then
+      return known
+    end
+  end
+  return near
+end
+
 --- "; did you mean 'x'", or the whole list where nothing is near.
 ---@param name any
 ---@param known (string|integer)[]
@@ -200,7 +305,7 @@ end
 function errors.hint(name, known)
   local names = {}
   for i, each in ipairs(known) do names[i] = tostring(each) end
-  local near = type(name) == "string" and core.nearest(name, names)
+  local near = type(name) == "string" and similar(name, names)
   if near then return ("; did you mean '%s'"):format(near) end
   if #known == 0 then return "" end
   return (" (have %s)"):format(table.concat(names, ", "))
@@ -235,8 +340,8 @@ function errors.options(kind, what, options, known)
   for _, name in ipairs(known) do is_known[name] = true end
   for _, key in ipairs(errors.sorted_keys(options)) do
     if not is_known[key] then
-      errors.raise(kind, "%s: no setting %s%s", what, errors.show(key),
-        errors.hint(key, known))
+      errors.about(key, errors.raise, kind, "%s: no setting %s%s", what,
+        errors.show(key), errors.hint(key, known))
     end
   end
   return options

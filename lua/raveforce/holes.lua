@@ -78,8 +78,10 @@ end
 local function refuse_spare(given, index, names, field)
   for _, key in ipairs(errors.sorted_keys(given)) do
     if not index[key] then
-      errors.raise("invalid", "%s: parameter %s has no hole in the code%s",
-        field, errors.show(key), errors.hint(key, names))
+      local m = given[key]
+      errors.raise_at(mapping.is(m) and m.place or nil, "invalid",
+        "%s: parameter %s has no hole in the code%s", field, errors.show(key),
+        errors.hint(key, names))
     end
   end
 end
@@ -95,8 +97,9 @@ local function references(m, label, index, names)
   for k, key in ipairs(m.of or {}) do
     of[k] = index[key]
     if not of[k] then
-      errors.raise("invalid", "%s: %s of unknown parameter %s%s", label,
-        m.kind, errors.show(key), errors.hint(key, names))
+      errors.raise_at(m.place, "invalid",
+        "%s: %s of unknown parameter %s%s", label, m.kind, errors.show(key),
+        errors.hint(key, names))
     end
   end
   return of
@@ -143,7 +146,8 @@ end
 
 local function refuse_wrong_field(code, slots, spec, named)
   if spec.params ~= nil and spec.action_space ~= nil then
-    errors.raise("invalid", "params or action_space, not both")
+    errors.about("action_space", errors.raise, "invalid",
+      "params or action_space, not both")
   end
   if #slots == 0 then return end
   if named and spec.action_space ~= nil then
@@ -167,7 +171,8 @@ function holes.match(code, slots, spec)
   refuse_wrong_field(code, slots, spec, named)
   local field = named and "params" or "action_space"
   local given = table_field(spec, field)
-  local maps, names = (named and by_name or by_place)(code, slots, given)
+  local maps, names = errors.about(field, named and by_name or by_place, code,
+    slots, given)
   local index, of = index_of(names, named), {}
   refuse_spare(given, index, names, field)
   for i, m in ipairs(maps) do

@@ -4,6 +4,7 @@
 local env = require "raveforce.env"
 local errors = require "raveforce.errors"
 local files = require "raveforce.files"
+local places = require "raveforce.places"
 local task = require "raveforce.task"
 local tasks = require "raveforce.tasks"
 
@@ -22,12 +23,14 @@ local function from_code(code, given)
   return env.new(spec, files.new())
 end
 
--- Where no script is being run, a mistake is in the file of the task.
-local function blame(raised, made)
-  if errors.is(raised) and not raised.file then
-    raised.file, raised.line = made.file, made.line
+-- What is wrong with a field of a task file is not the fault of the script that
+-- loads it, unless the script gives that field.
+local function blame(raised, what, known, given)
+  local field = errors.is(raised) and raised.field
+  if known and field and not (given and given[field] ~= nil) then
+    raised.file, raised.line = nil, nil
   end
-  return raised
+  return places.blame(raised, what, known)
 end
 
 --- An environment: `make(code, spec)`, `make(task [, overrides])`, or
@@ -44,10 +47,12 @@ function make.env(what, given)
     errors.raise("argument", "rf.make wants a text or a task, got %s",
       errors.show(what))
   end
+  local known = task.files_of(what)
   local fine, made = pcall(function()
-    return env.new(what:spec(given), task.files_of(what) or files.new())
+    return env.new(what:spec(given), known or files.new())
   end)
-  if not fine then error(blame(made, what)) end
+  if not fine then error(blame(made, what, known, given)) end
+  made._place = { file = what.file, line = what.line }
   return made
 end
 

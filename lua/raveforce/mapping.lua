@@ -16,6 +16,7 @@ local is_finite = kinds.is_finite
 ---@field value   any       const
 ---@field of      (string|integer)[]? rel, fn: what it depends on
 ---@field f       function? rel, fn
+---@field place   rf.Place? where a script made it
 
 local NAME = "rf.Mapping"
 
@@ -82,8 +83,12 @@ local function is_choice(x)
 end
 
 function make.choose(list)
-  if type(list) ~= "table" or #list == 0 then
-    return nil, "wants a list of at least one choice"
+  if type(list) ~= "table" then
+    return nil, ("wants a list, rf.choose { a, b, c }, got %s"):format(
+      errors.show(list))
+  end
+  if #list == 0 then
+    return nil, "wants at least one choice, got an empty list"
   end
   local choices = {}
   for i = 1, #list do
@@ -181,6 +186,7 @@ local function public(kind)
   return function(...)
     local made, reason = build(kind, ...)
     if not made then errors.raise("invalid", "rf.%s: %s", kind, reason) end
+    made.place = errors.here()
     return made
   end
 end

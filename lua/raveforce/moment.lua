@@ -29,6 +29,23 @@ local sounds = require "raveforce.sounds"
 ---@field sr         number
 ---@field last       boolean
 
+-- The values of a step as scripts see them: their own copy, in which a name
+-- that there is not is a mistake. Lists end where they end, and at reset there
+-- are none.
+local Params = { __metatable = false }
+
+function Params.__index(params, key)
+  if type(key) ~= "string" or next(params) == nil then return nil end
+  errors.raise("argument", "params has no '%s'%s", key,
+    errors.hint(key, errors.sorted_keys(params)))
+end
+
+local function shown(params)
+  local copy = {}
+  for key, value in pairs(params) do copy[key] = value end -- any order
+  return setmetatable(copy, Params)
+end
+
 ---@class rf.Moment
 local Moment = {}
 Moment.__index = Moment
@@ -84,15 +101,29 @@ function Moment:params()
   return self._params
 end
 
----@return rf.Moment.Facts
-function Moment:facts()
+local function facts_of(self)
   return {
-    params = self._params,
     step = self._step,
     total_step = #self._ends,
     sr = self._sr,
     last = self._step == #self._ends,
   }
+end
+
+local FACTS = { "last", "params", "sr", "step", "total_step" }
+
+local Facts = { __metatable = false }
+
+function Facts.__index(_, key)
+  errors.raise("argument", "ctx has no '%s' here%s", tostring(key),
+    errors.hint(key, FACTS))
+end
+
+---@return rf.Moment.Facts
+function Moment:facts()
+  local facts = facts_of(self)
+  facts.params = shown(self._params)
+  return setmetatable(facts, Facts)
 end
 
 -- The target, as long as everything that can be asked for. All episodes hear
@@ -253,8 +284,15 @@ local function of_target(ctx)
   return made
 end
 
+local function params_of(ctx)
+  local made = shown(ctx._moment:params())
+  rawset(ctx, "params", made)
+  return made
+end
+
 function Context.__index(ctx, key)
-  if key == "target" or key == "params" then return nil end
+  if key == "target" then return nil end
+  if key == "params" then return params_of(ctx) end
   if key == "of_target" then return of_target(ctx) end
   if Sound[key] then return Sound[key] end
   if type(key) ~= "string" or key:sub(1, 1) == "_" then return nil end
@@ -265,7 +303,7 @@ end
 ---@param span rf.Span
 ---@return rf.Moment.Context
 function Moment:context(span)
-  local ctx = self:facts()
+  local ctx = facts_of(self)
   ctx.audio, ctx.target = cuts(self, span)
   ctx._moment, ctx._span, ctx._serial = self, span, self._serial
   return setmetatable(ctx, Context)

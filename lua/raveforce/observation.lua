@@ -46,10 +46,10 @@ local function show_shape(shape)
   return ("[%s]"):format(table.concat(shape, "]["))
 end
 
-local function as_array(value)
+local function as_array(value, place)
   if type(value) == "number" then value = { value } end
   if type(value) ~= "table" and not core.is_array(value) then
-    errors.raise("invalid",
+    errors.raise_at(place, "invalid",
       "observation must give a number, a table or an array, got %s",
       errors.show(value))
   end
@@ -61,15 +61,16 @@ local function handler(raised)
 end
 
 local function from_function(f, space)
-  local declared = space.shape ~= nil
+  local declared, place = space.shape ~= nil, errors.place_of(f)
   return space, function(_, moment)
     local fine, value = xpcall(f, handler, moment:context "played")
     if not fine then error(value) end
-    local array = as_array(value)
+    local array = as_array(value, place)
     local shape = array.shape
     space.shape = space.shape or shape
     if not same_shape(space.shape, shape) then
-      errors.raise("invalid", "observation must have shape %s, got %s%s",
+      errors.raise_at(place, "invalid",
+        "observation must have shape %s, got %s%s",
         show_shape(space.shape), show_shape(shape),
         declared and "" or "; the first one, at reset, gave the shape")
     end

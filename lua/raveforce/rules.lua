@@ -35,8 +35,8 @@ local function raise_cycle(params, i)
     at = params._parent[at]
   end
   table.insert(path, 1, params.names[i])
-  errors.raise("invalid", "parameters depend on each other: %s",
-    table.concat(path, " -> "))
+  errors.raise_at(params.maps[i].place, "invalid",
+    "parameters depend on each other: %s", table.concat(path, " -> "))
 end
 
 --- The value of hole `i` in this turn, worked out once.
@@ -74,7 +74,8 @@ function rules.bounds(params, i)
   local lo, hi = bound_of(params, m.lo), bound_of(params, m.hi)
   local reason = kinds.refuse(m, lo, hi)
   if reason then
-    errors.raise("invalid", "%s: %s: %s", params:label(i), m.kind, reason)
+    errors.raise_at(m.place, "invalid", "%s: %s: %s", params:label(i), m.kind,
+      reason)
   end
   return lo, hi
 end
@@ -147,8 +148,9 @@ function rules.from_others(m, i, of)
   return function(params)
     local value = call(params)
     if not is_finite(value) then
-      errors.raise("invalid", "%s: %s must give a finite number, got %s",
-        params:label(i), m.kind, errors.show(value))
+      errors.raise_at(m.place, "invalid",
+        "%s: %s must give a finite number, got %s", params:label(i), m.kind,
+        errors.show(value))
     end
     return value
   end

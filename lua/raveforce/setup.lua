@@ -6,6 +6,7 @@ local errors = require "raveforce.errors"
 local holes = require "raveforce.holes"
 local new_params = require "raveforce.params".new
 local observation = require "raveforce.observation"
+local places = require "raveforce.places"
 local rng = require "raveforce.rng"
 local scene = require "raveforce.scene"
 local scorer = require "raveforce.reward.scorer"
@@ -32,13 +33,14 @@ end
 
 local function load_target(s, value, files)
   if value == nil then return nil end
-  return target.load(value, { sr = s.sr, bpm = s.bpm, files = files,
-    frames = s.step_len and episode_frames(s) })
+  return errors.about("target", target.load, value, { sr = s.sr, bpm = s.bpm,
+    files = files, frames = s.step_len and episode_frames(s) })
 end
 
 local function make_plan(self, graph, slots, files)
   local s = self.spec
-  local by_symbol, by_name = sounds.samples(s.samples, files, s.sr)
+  local by_symbol, by_name = errors.about("samples", sounds.samples, s.samples,
+    files, s.sr)
   self.samples = by_name
   local plan, message, detail = core.plan(graph, {
     sr = s.sr,
@@ -72,7 +74,7 @@ end
 ---@param reward any
 ---@return rf.Scorer
 function setup.scorer(self, reward)
-  local made = scorer.compile(reward)
+  local made = errors.about("reward", scorer.compile, reward)
   made:bind(self._params)
   return made
 end
@@ -105,12 +107,14 @@ function setup.prepare(given, files)
     audio, resampled = load_target(s, s.target, files)
   end
   complete_time(s, audio)
-  self.sr, self.total_step, self._ends = s.sr, s.total_step, spec.ends(s)
+  self.sr, self.total_step = s.sr, s.total_step
+  self._ends = errors.about("step_len", spec.ends, s)
   self.frames = self._ends[s.total_step]
   self._plan = make_plan(self, graph, slots, files)
   self.observation_space, self._observe =
-    observation.new(s.observation, { audio = audio and #audio or self.frames,
-      frames = self.frames, sr = self.sr })
+    errors.about("observation", observation.new, s.observation,
+      { audio = audio and #audio or self.frames, frames = self.frames,
+        sr = self.sr })
   self._reward_state = self._scorer:new_state(s.total_step)
   make_spaces(self)
   if not by_function then
@@ -124,6 +128,19 @@ local function handler(raised)
   return errors.from_script(raised, "target")
 end
 
+-- What the task's function gives as this episode's target.
+local function ask_target(self, seed, options)
+  local ask = self.spec.target
+  local fine, value = xpcall(ask, handler, seed, options or {})
+  if not fine then error(value) end
+  if type(value) == "function" or value == nil then
+    errors.raise_at(errors.place_of(ask), "invalid",
+      "target: the function must give a path, an array or rf.glicol, got %s",
+      type(value) == "function" and "another function" or "nothing")
+  end
+  return load_target(self.spec, value, self.files)
+end
+
 --- The scene of an episode: the task's, or what its function gives.
 ---@param self rf.Env
 ---@param root integer
@@ -134,16 +151,12 @@ end
 function setup.scene(self, root, number, options, next)
   if self._fixed_scene then return next and next.scene or self._fixed_scene end
   local seed = rng.bits(root, "target", number, rng.FIRST_ENV)
-  local fine, value = xpcall(self.spec.target, handler, seed, options or {})
-  if not fine then error(value) end
-  if type(value) == "function" then
-    errors.raise("invalid", "target: the function gave another function")
+  local fine, audio, resampled = pcall(ask_target, self, seed, options)
+  if not fine then
+    error(places.blame(audio, self._place or {}, self.files))
   end
-  if value == nil then
-    errors.raise("invalid", "target: the function gave nothing")
-  end
-  return new_scene(self, next and next.scorer or self._scorer,
-    load_target(self.spec, value, self.files))
+  return new_scene(self, next and next.scorer or self._scorer, audio,
+    resampled)
 end
 
 --- The engine's seed in an episode. A derived one has 63 bits: `render --seed`

@@ -84,8 +84,8 @@ function spec.complete(given)
     if check and (value ~= nil or field == "code") then
       local fine, wanted = check(value)
       if not fine then
-        errors.raise("invalid", "%s must be %s, got %s", field, wanted,
-          errors.show(value))
+        errors.about(field, errors.raise, "invalid", "%s must be %s, got %s",
+          field, wanted, errors.show(value))
       end
     end
   end

@@ -66,8 +66,17 @@ local function render(value, want)
   return graph.render(graph.new(value.text), options, frames, want.files)
 end
 
+-- A text of code in the place of a path.
+local function refuse_code(value)
+  if value:find "^%s*~?%w+%s*:%s" or value:find(">>", 1, true) then
+    errors.raise("invalid", "target must be a path, an array, rf.glicol or a "
+      .. "function, got a text of code: rf.glicol(text) makes a sound of it")
+  end
+end
+
 local function read(value, want)
   if type(value) == "string" and value ~= "" then
+    refuse_code(value)
     return want.files:sound(value)
   end
   if core.is_array(value) then

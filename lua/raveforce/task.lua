@@ -41,6 +41,13 @@ function task.is(x)
   return getmetatable(x) == Task.__name
 end
 
+-- What is said once is said: a field that is set later would change nothing.
+function Task:__newindex(key, value)
+  if key == "file" or key == "line" then return rawset(self, key, value) end
+  errors.raise("invalid", "a task does not change: give %s to rf.task",
+    errors.show(key))
+end
+
 local function new(fields)
   fields.file, fields.line = errors.caller()
   return setmetatable(fields, Task)
@@ -86,9 +93,34 @@ local function handler(raised)
   return errors.from_script(raised, "task")
 end
 
+-- Which options a task's function has read: by task.
+local reads = setmetatable({}, { __mode = "k" })
+
+-- The options as the function sees them: one that there is not is a mistake.
+-- What it writes into them is its own.
+local function watched(self, options)
+  local read = reads[self] or {}
+  reads[self] = read
+  return setmetatable({}, {
+    __metatable = false,
+    __index = function(_, key)
+      if options[key] == nil then
+        errors.raise("invalid", "the task has no option %s%s",
+          errors.show(key), errors.hint(key, errors.sorted_keys(options)))
+      end
+      read[key] = true
+      return options[key]
+    end,
+    __pairs = function()
+      for _, key in ipairs(errors.sorted_keys(options)) do read[key] = true end
+      return next, options
+    end,
+  })
+end
+
 local function build_spec(self, options)
   if not self._build then return self._spec end
-  local fine, built = xpcall(self._build, handler, options)
+  local fine, built = xpcall(self._build, handler, watched(self, options))
   if not fine then error(built) end
   if type(built) ~= "table" then
     errors.raise("invalid", "the task's function must return a table, got %s",
@@ -114,6 +146,16 @@ function Task:spec(overrides)
   return merged
 end
 
+--- The options that no spec made so far has looked at.
+---@return string[]
+function Task:unread_options()
+  local unread = {}
+  for _, key in ipairs(errors.sorted_keys(self.defaults or {})) do
+    if reads[self] and not reads[self][key] then unread[#unread + 1] = key end
+  end
+  return unread
+end
+
 local FIELD_TYPES = { code = "string", target = "string", sr = "number",
   bpm = "number", engine_seed = "number", threads = "number",
   total_step = "number", step_len = "number", observation = "string",
@@ -131,10 +173,7 @@ local readers = {
   end,
 }
 
---- Overrides from `--set key=value`: texts become what the defaults are.
----@param texts table<string, string>
----@return table
-function Task:parse(texts)
+local function parse(self, texts)
   local overrides = {}
   split(self, texts)
   for _, key in ipairs(errors.sorted_keys(texts)) do
@@ -151,6 +190,16 @@ function Task:parse(texts)
     end
   end
   return overrides
+end
+
+--- Overrides from `--set key=value`: texts become what the defaults are.
+---@param texts table<string, string>
+---@return table
+function Task:parse(texts)
+  local fine, result = pcall(parse, self, texts)
+  if fine then return result end
+  if errors.is(result) then result.file = result.file or self.file end
+  error(result)
 end
 
 function Task:__tostring()

@@ -4,14 +4,15 @@
 local errors = require "raveforce.errors"
 local new_files = require "raveforce.files".new
 local folder_of = require "raveforce.files".folder
+local places = require "raveforce.places"
 local sandbox = require "raveforce.sandbox"
 local task = require "raveforce.task"
 local tasks = require "raveforce.tasks"
 
 -- What a task may not do: write files, start runs. Features and distances it
 -- gets in tables of its own.
-local WITHHELD = { "agent", "distance", "features", "make", "record", "save",
-  "train" }
+local WITHHELD = { "agent", "distance", "features", "make", "open", "play",
+  "record", "save", "train" }
 
 local task_file = {}
 
@@ -21,9 +22,17 @@ local function copy(t)
   return copied
 end
 
+-- Said of what is withheld: a task is data, others act on it.
+local function refuse(key)
+  return function()
+    errors.raise("invalid", "rf.%s is not for task files: they return "
+      .. "rf.task { … }, and commands and scripts do the rest", key)
+  end
+end
+
 -- What is made when a task first asks for it: tables of its own.
 local function later(files)
-  return {
+  local made = {
     features = function()
       local api = require "raveforce.features".api
       return errors.strict(copy(api), "rf.features")
@@ -34,6 +43,8 @@ local function later(files)
       end)
     end,
   }
+  for _, key in ipairs(WITHHELD) do made[key] = made[key] or refuse(key) end
+  return made
 end
 
 -- `rf` for one file: its own tables, and paths that begin where it lies.
@@ -62,15 +73,19 @@ local function compile(bytes, where, files)
 end
 
 -- A value returned by a tail call leaves no line behind, but the file is known.
-local function run(chunk, where)
+local function run(chunk, where, files)
   local fine, made = xpcall(chunk, function(raised)
     local failure = errors.from_script(raised, "task")
     failure.file = failure.file or where
     return failure
   end)
-  if not fine then error(made) end
+  if not fine then error(places.blame(made, { file = where }, files)) end
   return made
 end
+
+-- What to do with what a file returned in place of a task.
+local HINTS = { ["nil"] = "; is `return` missing in front of rf.task?",
+  table = "; rf.task { … } makes a task of a table" }
 
 --- Runs a file as an untrusted script that sees `rf`: what it returns, and
 -- where it lies. Its paths begin there; those of a ready-made task, which
@@ -79,9 +94,12 @@ end
 ---@param files rf.Files
 ---@return any made, string where
 function task_file.run(path, files)
+  local base = files.base
+  files.base = "" -- the task itself lies where its path says
   local bytes, where = files:read(path)
-  files.base = tasks.holds(where) and "" or folder_of(where)
-  return run(compile(bytes, where, files), where), where
+  files.base = files.sealed and base
+    or tasks.holds(where) and "" or folder_of(where)
+  return run(compile(bytes, where, files), where, files), where
 end
 
 --- Reads a task file, or a ready-made task by its name. What else it reads is
@@ -94,10 +112,11 @@ function task_file.load(path, files)
   if tasks.is_id(path) then path = tasks.path(path) end
   local made, where = task_file.run(path, files)
   if not task.is(made) then
-    error(errors.new("invalid", ("a task file must return rf.task, got %s")
-      :format(errors.show(made)), { file = where }))
+    error(errors.new("invalid", ("a task file must return rf.task, got %s%s")
+      :format(errors.show(made), HINTS[type(made)] or ""), { file = where }))
   end
   if made.file ~= where then made.file, made.line = where, nil end
+  files.task = files:kept(where)
   task.set_files(made, files)
   return made
 end

@@ -1,97 +1,253 @@
 local checks = require "raveforce.checks"
+local make_env = require "raveforce.make".env
 local rf = require "raveforce"
+local task_file = require "raveforce.task_file"
 
-local function failures(spec)
-  local failed = {}
-  local task = rf.task(spec)
-  for _, check in ipairs(checks.all) do
-    local fine, reason = checks.run(check, task)
-    if not fine then
-      failed[#failed + 1] = check.name
-      failed[check.name] = reason
+local RAVEFORCE = os.getenv "RAVEFORCE"
+
+local function names_of(list)
+  local names = {}
+  for i, each in ipairs(list) do names[i] = each.name end
+  return names
+end
+
+--- What did not hold: names in order, and each one's result by its name.
+local function mistakes(results)
+  local found = {}
+  for _, result in ipairs(results) do
+    if result.status == "failed" or result.status == "warning" then
+      found[#found + 1] = result.name
+      found[result.name] = result
     end
   end
-  return failed
+  return found
+end
+
+local function command(words)
+  local pipe <close> = io.popen(("'%s' check %s 2>&1; echo $?")
+    :format(RAVEFORCE, words))
+  local output, status = pipe:read "a":match "^(.-)(%d+)\n$"
+  return output, math.tointeger(status)
+end
+
+--- Another process, as `raveforce check` starts it.
+local function digest_of(path)
+  return function()
+    return (command(path .. " --digest"):gsub("%s+$", ""))
+  end
 end
 
 local function sine(changes)
   local spec = { code = "o: sin {f}", params = { f = rf.exp(20, 2000) },
     step_len = 0.01, total_step = 2,
     reward = rf.reward.fn(function(ctx) return ctx.audio[9] end) }
-  for key, value in pairs(changes) do spec[key] = value end
-  return spec
+  for key, value in pairs(changes or {}) do spec[key] = value end
+  return rf.task(spec)
 end
 
-local function reward(f)
-  return sine { reward = rf.reward.fn(f) }
+--- The lines of tests/check/expected.txt: check, status, reason.
+local function fixtures()
+  local list, where = {}, {}
+  for line in io.lines "tests/check/expected.txt" do
+    local name, status, reason = line:match "^(%S+) (%S+): (.*)$"
+    assert(name, line)
+    where[name] = true
+    list[#list + 1] = { name = name, status = status, reason = reason,
+      path = ("tests/check/%s.lua"):format(name) }
+  end
+  return list, where
 end
+
+--- Promises that no task can break: an environment that does.
+local BREAKAGES = {
+  info = function(env)
+    local step = env.step_unit
+    function env:step_unit(units)
+      local observation, reward, terminated, truncated, info =
+        step(self, units)
+      info.step = info.step + 1
+      return observation, reward, terminated, truncated, info
+    end
+  end,
+  terms = function(env)
+    local step = env.step_unit
+    function env:step_unit(units)
+      local observation, reward, terminated, truncated, info =
+        step(self, units)
+      info.reward_terms.fn = 2 * info.reward_terms.fn
+      return observation, reward, terminated, truncated, info
+    end
+  end,
+  text = function(env)
+    function env:text() return "o: sin 441" end
+  end,
+}
 
 describe("raveforce check", function()
-  it("has at least ten checks, each with a name of its own", function()
+  it("has at least 25 checks, each with a name of its own", function()
     local seen = {}
     for _, check in ipairs(checks.all) do
       assert.is_nil(seen[check.name])
       seen[check.name] = true
     end
-    assert.is_true(#checks.all >= 10)
+    assert.is_true(#checks.all >= 25)
+  end)
+
+  it("needs only checks that there are, and nothing in a circle", function()
+    local known = {}
+    for _, check in ipairs(checks.all) do known[check.name] = check end
+    local function depth(check, above)
+      assert.is_true(above < #checks.all)
+      for _, need in ipairs(check.needs or {}) do
+        depth(assert(known[need], need), above + 1)
+      end
+    end
+    for _, check in ipairs(checks.all) do depth(check, 0) end
   end)
 
   it("finds nothing in a sound task", function()
-    assert.same({}, failures(sine {}))
-    assert.same({}, failures(sine { reward = rf.reward.raw(),
-      target = rf.glicol("o: sin 100", { seconds = 0.02 }) }))
-  end)
-
-  it("finds a task that makes no environment", function()
-    local failed = failures(sine { code = "o: sin {g}" })
-    assert.matches("hole {g} has no parameter", failed.makes)
-  end)
-
-  it("finds voices that are not finite", function()
-    local failed = failures(sine {
-      code = "o: sin {f} >> mul 1.0e30 >> mul 1.0e30",
-      reward = rf.reward.fn(function(ctx) return ctx.params.f end) })
-    assert.same({ "audible" }, { table.unpack(failed) })
-    assert.matches("24 of 24 episodes", failed.audible)
-  end)
-
-  it("finds a reward that remembers", function()
-    local count = 0
-    local failed = failures(reward(function()
-      count = count + 1
-      return count
-    end))
-    assert.is_string(failed.repeatable)
-    assert.is_string(failed.fresh)
-    assert.is_string(failed.batches)
+    assert.same({}, mistakes(checks.run(sine())))
+    assert.same({}, mistakes(checks.run(sine { reward = rf.reward.timbre(),
+      target = rf.glicol("o: sin 100", { seconds = 0.02 }) })))
   end)
 
   it("lets a reward have statistics and weights that move", function()
     local function with(shaped)
-      return failures(sine { target = rf.glicol("o: sin 100", { seconds = 0.02,
-        }), reward = shaped })
+      return mistakes(checks.run(sine { reward = shaped,
+        target = rf.glicol("o: sin 100", { seconds = 0.02 }) }))
     end
-    local raw = rf.reward.raw()
-    assert.same({}, with(raw:anneal(1, 0.5, 100)))
-    assert.same({}, with(raw:normalize()))
-    assert.same({}, with(raw + raw:delta():named "gained"))
+    local timbre = rf.reward.timbre()
+    assert.same({}, with(timbre:anneal(1, 0.5, 100)))
+    assert.same({}, with(timbre:normalize()))
+    assert.same({}, with(timbre + timbre:delta()))
   end)
 
-  it("finds a reward that never changes", function()
-    local failed = failures(reward(function() return 0.5 end))
-    assert.same({ "varied" }, { table.unpack(failed) })
-    assert.matches("all of 24 random actions earn", failed.varied)
+  it("has a broken task for every check", function()
+    local _, where = fixtures()
+    for _, check in ipairs(checks.all) do
+      local shown = where[check.name] or BREAKAGES[check.name]
+        or check.name == "lanes"
+      assert.is_truthy(shown, check.name)
+    end
   end)
 
-  it("finds a reward that fails", function()
-    local failed = failures(reward(function() return 0 / 0 end))
-    assert.matches("NaN", failed.finite)
+  for _, fixture in ipairs((fixtures())) do
+    it("finds what breaks " .. fixture.name .. ", and that alone", function()
+      local processes = fixture.name == "processes"
+      local found = mistakes(checks.run(task_file.load(fixture.path),
+        { digest = processes and digest_of(fixture.path) or nil }))
+      assert.same({ fixture.name }, { table.unpack(found) })
+      local result = found[fixture.name]
+      assert.equal(fixture.status, result.status)
+      assert.equal(fixture.reason, result.reason:match "^[^\n]*")
+    end)
+  end
+
+  for name, breakage in pairs(BREAKAGES) do
+    it("finds an environment that breaks " .. name, function()
+      local found = mistakes(checks.run(sine { total_step = 1 }, {
+        make = function(...)
+          local env = make_env(...)
+          breakage(env)
+          return env
+        end }))
+      assert.same({ name }, { table.unpack(found) })
+    end)
+  end
+
+  it("finds lanes that differ, and processes that fail", function()
+    local task = sine()
+    local own = checks.digest(task)
+    local found = mistakes(checks.run(task, { digest = function(lanes)
+      return lanes == 1 and own:reverse() or own
+    end }))
+    assert.same({ "lanes" }, { table.unpack(found) })
+    found = mistakes(checks.run(task, { digest = function()
+      return nil, "it died of signal 9"
+    end }))
+    assert.same({ "processes" }, { table.unpack(found) })
+    assert.matches("it died of signal 9", found.processes.reason, 1, true)
   end)
 
-  it("finds an observation that changes its shape", function()
-    local failed = failures(sine { observation = function(ctx)
-      return ctx.step > 0 and 1 or "none"
-    end })
-    assert.is_string(failed.observations or failed.makes or failed.steps)
+  it("tries no check whose needs are not met", function()
+    local results = checks.run(sine { code = "o: sin {g}" })
+    assert.same({ "makes" }, { table.unpack(mistakes(results)) })
+    for _, result in ipairs(results) do
+      if result.name == "varied" then
+        assert.equal("not tried", result.status)
+      end
+    end
   end)
+
+  it("tries only what it is told, and asks back", function()
+    local results = checks.run(sine(), { only = { "varied", "makes" } })
+    assert.same({ "varied", "makes" }, names_of(results))
+    assert.has_error(function()
+      checks.run(sine(), { only = { "varies" } })
+    end)
+    local output, status = command "tests/check/flat.lua --only varies"
+    assert.equal(2, status)
+    assert.matches("no check 'varies'; did you mean 'varied'", output, 1, true)
+  end)
+
+  it("ends with 0 where there are warnings alone, with 1 otherwise", function()
+    local output, status = command "tests/check/flat.lua --only flat"
+    assert.equal(0, status)
+    assert.matches('"status": "warning"', output, 1, true)
+    output, status = command "tests/check/varied.lua"
+    assert.equal(1, status)
+    assert.matches("tests/check/varied.lua: invalid: 1 of 41 checks failed: "
+      .. "varied", output, 1, true)
+  end)
+
+  it("shows a table to a terminal, with reasons and hints", function()
+    local pipe <close> = io.popen(("script -qec \"'%s' check "
+      .. "tests/check/seeds.lua\" 2>&1 </dev/null"):format(RAVEFORCE))
+    local output = pipe:read "a"
+    assert.matches("ok    makes            the task makes an environment",
+      output, 1, true)
+    assert.matches("warn  seeds            engine_seed is 'episode'", output,
+      1, true)
+    assert.matches("hint: a target from its seed", output, 1, true)
+
+    assert.matches("41 checks: 40 fine, 0 failed, 1 warned, 0 not tried",
+      output, 1, true)
+  end)
+
+  it("shows where a mistake stands, and only counts what needs more",
+    function()
+      local pipe <close> = io.popen(("script -qec \"'%s' check "
+        .. "tests/check/makes.lua\" 2>&1 </dev/null"):format(RAVEFORCE))
+      local output = pipe:read "a":gsub("\r", "")
+      assert.matches("FAIL  makes            tests/check/makes.lua:3:18: "
+        .. "invalid: hole {freq} has no parameter (have pitch)\n"
+        .. (" "):rep(25) .. 'code = "o: sin {freq}",\n'
+        .. (" "):rep(40) .. "^\n", output, 1, true)
+      assert.is_nil(output:find("varied", 1, true))
+      assert.matches("1 failed, 0 warned, 39 not tried", output, 1, true)
+    end)
+
+  it("lists the checks, and says a digest that is the same each time",
+    function()
+      local output, status = command "--list"
+      assert.equal(0, status)
+      assert.matches("prefers_silence", output, 1, true)
+      local path = "tests/check/ranges.lua"
+      local digest = digest_of(path)()
+      assert.equal(digest, checks.digest(task_file.load(path)))
+      assert.equal(digest, command(path .. " --digest --set sr=44100")
+        :match "%x+")
+      assert.not_equal(digest, command(path .. " --digest --set sr=48000")
+        :match "%x+")
+      output, status = command ""
+      assert.equal(2, status)
+      assert.matches("TASK.lua is missing", output, 1, true)
+    end)
+
+  for _, task in ipairs { "examples/03_kick_task.lua",
+    "examples/04_reward.lua", "examples/05_sequencer.lua" } do
+    it("finds nothing in " .. task, function()
+      assert.same({}, mistakes(checks.run(task_file.load(task))))
+    end)
+  end
 end)

@@ -32,7 +32,7 @@ describe("a target", function()
       step_len = 0.1, reward = rf.reward.mfcc_l1(),
       target = function() end })
     assert.error_matches(function() env:reset() end,
-      "target: the function gave nothing")
+      "target: the function must give a path, an array or rf.glicol")
   end)
 
   it("is a copy: what the script does to its array later does not count",

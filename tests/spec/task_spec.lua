@@ -53,6 +53,41 @@ describe("a task", function()
       "cannot be set from a text")
   end)
 
+  it("refuses to read an option that there is not, and shows all others",
+    function()
+      local seen = {}
+      local t = rf.task({ high = 1, low = 2 }, function(o)
+        for key, value in pairs(o) do seen[key] = value end
+        return { code = o.hgih }
+      end)
+      assert.error_matches(function() rf.make(t) end,
+        "the task has no option 'hgih'; did you mean 'high'")
+      assert.same({ high = 1, low = 2 }, seen)
+    end)
+
+  it("knows which options nothing has read", function()
+    local t = rf.task({ high = 100, low = 2, mid = 3 }, function(o)
+      o.mid = o.low + 1 -- its own to write into: what was given is lost
+      return { code = "o: sin {f}", params = { f = rf.exp(o.mid, o.high) },
+        step_len = 0.1, reward = rf.reward.clipping() }
+    end)
+    assert.same({}, t:unread_options())
+    rf.make(t)
+    assert.same({ "mid" }, t:unread_options())
+    t = rf.task({ high = 100, low = 2 }, function(o)
+      return { code = "o: sin 1", step_len = o.low,
+        reward = rf.reward.clipping() }
+    end)
+    rf.make(t)
+    assert.same({ "high" }, t:unread_options())
+  end)
+
+  it("does not change once it is made", function()
+    local t = rf.task { code = "o: sin 1" }
+    assert.error_matches(function() t.step_len = 1 end,
+      "a task does not change: give 'step_len' to rf.task")
+  end)
+
   it("refuses a function that gives no spec", function()
     local t = rf.task({}, function() return nil end)
     assert.error_matches(function() rf.make(t) end, "must return a table")

@@ -33,7 +33,7 @@ end
 
 -- For notes that are played at `60 + up` steps.
 local function level_of(note, up)
-  return note == 0 and 0 or 0.5 * rf.math.pow(2, (60 - note - up) / 12)
+  return note == 0 and 0 or 0.2 * rf.math.pow(2, (60 - note - up) / 12)
 end
 
 local function numbers_of(text, what, lo, hi)
@@ -73,6 +73,7 @@ local function render(text, set, samples)
 end
 
 local function target_of(o, notes)
+  local up = 60 - o.root
   if o.target ~= "" then return o.target end
   if o.bass == "" then
     local cutoffs = numbers_of(o.cutoffs, "cutoffs", 50, 10000)
@@ -82,7 +83,7 @@ local function target_of(o, notes)
         level = level_of(note, 0), cutoff = cutoff })
     end)
   end
-  local samples, up = { bass = rf.load(o.bass, { sr = SR }) }, 60 - o.root
+  local samples = { bass = rf.load(o.bass, { sr = SR }) }
   return line_of(notes, function(note)
     return render(RECORDED, { note = note + up, level = level_of(note, up) },
       samples)

@@ -97,7 +97,7 @@ local function rendered(o, kit, steps)
     lines[i] = ("~%s: speed %.9g >> seq %s >> sp \\%s"):format(name,
       CYCLE / (steps * STEP), table.concat(notes, " "), name)
   end
-  lines[#lines + 1] = "loop: mix ~kick ~snare ~hat"
+  lines[#lines + 1] = "loop: mix ~kick ~snare ~hat >> mul 0.5"
   return rf.glicol(table.concat(lines, "\n"),
     { seconds = steps * STEP, samples = kit })
 end
@@ -110,7 +110,7 @@ local function mixed(o, kit, steps)
     for step = 1, steps do
       local from = (step - 1) * 2 * HALF + HALF
       local last = is_hit(pattern, step) and math.min(#hit, frames - from) or 0
-      for n = 1, last do sound[from + n] = sound[from + n] + hit[n] end
+      for n = 1, last do sound[from + n] = sound[from + n] + 0.5 * hit[n] end
     end
   end
   sound.sr = SR
@@ -119,8 +119,8 @@ end
 
 return rf.task({
   kick = "", snare = "", hat = "",
-  kicks = "x...x.....x.x...", snares = "....x..x....x...",
-  hats = "x.x.x.x.x.xx..x.", target = "rendered",
+  kicks = "x.x...x...x.x...", snares = "....x.....x.x.x.",
+  hats = "xx.xxx.xxx.xxx.x", target = "rendered",
 }, function(o)
   local steps, kit = check(o), kit_of(o)
   local target = o.target
@@ -135,10 +135,12 @@ return rf.task({
   ~kick: speed 16.0 >> seq _{kick} >> sp \kick
   ~snare: speed 16.0 >> seq _{snare} >> sp \snare
   ~hat: speed 16.0 >> seq _{hat} >> sp \hat
-  loop: mix ~kick ~snare ~hat ]],
+  loop: mix ~kick ~snare ~hat >> mul 0.5 ]],
     params = { kick = hit, snare = hit, hat = hit },
     samples = kit, sr = SR, bpm = BPM,
     target = target, total_step = steps, step_len = STEP,
-    reward = rf.reward.stft_mag_l1 { span = "step" }:relative(),
+    -- magnitudes tell a hat under a kick, decibels a sound from silence
+    reward = 0.5 * rf.reward.stft_mag_l1 { span = "step" }:relative()
+      + 0.5 * rf.reward.logmel_l1 { span = "step" }:relative(),
   }
 end)

@@ -1,0 +1,8 @@
+-- A small difference of small numbers.
+return rf.task {
+  code = "o: sin {freq} >> mul 0.5",
+  params = { freq = rf.exp(200, 2000) },
+  step_len = 0.1,
+  target = rf.glicol "o: sin 500 >> mul 0.5",
+  reward = 1e-9 * rf.reward.timbre(),
+}

@@ -1,0 +1,8 @@
+-- A distance is to be small, so its sign is changed: but it was already.
+return rf.task {
+  code = "o: sin {freq} >> mul 0.5",
+  params = { freq = rf.exp(200, 2000) },
+  step_len = 0.1,
+  target = rf.glicol "o: sin 500 >> mul 0.5",
+  reward = -rf.reward.logmel_l1():relative(),
+}

@@ -1,0 +1,7 @@
+-- The fields without rf.task around them.
+return {
+  code = "o: sin {freq}",
+  params = { freq = rf.exp(20, 2000) },
+  step_len = 0.1,
+  reward = rf.reward.clipping(),
+}

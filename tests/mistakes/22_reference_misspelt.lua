@@ -1,0 +1,8 @@
+-- The envelope is called ~env.
+return rf.task {
+  code = "~env: imp 0.1 >> envperc 0.001 0.1\n"
+    .. "o: sin {freq} >> mul ~envelope",
+  params = { freq = rf.exp(20, 2000) },
+  step_len = 0.1,
+  reward = rf.reward.clipping(),
+}

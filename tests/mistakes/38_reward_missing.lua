@@ -1,0 +1,6 @@
+-- Neither a target to come near, nor a reward.
+return rf.task {
+  code = "o: sin {freq}",
+  params = { freq = rf.exp(20, 2000) },
+  step_len = 0.1,
+}
