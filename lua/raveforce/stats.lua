@@ -168,4 +168,56 @@ function stats.median(list)
   return (values[n // 2] + values[n // 2 + 1]) / 2
 end
 
+local function quantile_of(values, q)
+  local place = 1 + (#values - 1) * q
+  local below = math.floor(place)
+  local part = place - below
+  if part == 0 then return values[below] end
+  return (1 - part) * values[below] + part * values[below + 1]
+end
+
+--- The value that a share `q` of a list lies below: a straight line between
+-- neighbours, definition 7 of Hyndman and Fan 1996.
+---@param list number[]|core.Array
+---@param q number 0..1
+---@return number? # nil of an empty list
+function stats.quantile(list, q)
+  if not (q >= 0 and q <= 1) then
+    errors.raise("argument", "quantile: q must be 0..1, got %s",
+      errors.show(q))
+  end
+  local values = plain(list)
+  table.sort(values)
+  return #values > 0 and quantile_of(values, q) or nil
+end
+
+local function resample(list, random)
+  local drawn = {}
+  for i = 1, #list do drawn[i] = list[random:integer(#list)] end
+  return drawn
+end
+
+--- Percentile bootstrap (Efron 1979): each list is drawn again with
+-- replacement, to its own length, and the statistic taken, `resamples` times;
+-- the interval goes from the quantile (1 - level) / 2 of what that gave to
+-- 1 - (1 - level) / 2.
+---@param lists number[][] one or more samples, none of them empty
+---@param statistic fun(...: number[]): number of as many lists
+---@param random rf.Rng
+---@param options { resamples: integer?, level: number? }? 10000, 0.95
+---@return number low, number high
+function stats.bootstrap(lists, statistic, random, options)
+  options = errors.options("argument", "bootstrap", options,
+    { "level", "resamples" })
+  local values, drawn = {}, {}
+  for i = 1, options.resamples or 10000 do
+    for k, list in ipairs(lists) do drawn[k] = resample(list, random) end
+    values[i] = statistic(table.unpack(drawn))
+  end
+  values = plain(values)
+  table.sort(values)
+  local tail = (1 - (options.level or 0.95)) / 2
+  return quantile_of(values, tail), quantile_of(values, 1 - tail)
+end
+
 return stats

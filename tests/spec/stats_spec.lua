@@ -1,4 +1,5 @@
 local core = require "raveforce.core"
+local rng = require "raveforce.rng"
 local stats = require "raveforce.stats"
 
 local function near(expected, got)
@@ -110,6 +111,117 @@ describe("statistics", function()
     assert.equal(2, stats.median { 3, 1, 2 })
     assert.equal(2.5, stats.median { 4, 1, 2, 3 })
     assert.is_nil(stats.median {})
+  end)
+
+  -- place 1 + 4 q: 1.4 and 2.6
+  it("find what a share of a list lies below", function()
+    local list = { 50, 10, 40, 20, 30 }
+    near(10, stats.quantile(list, 0))
+    near(14, stats.quantile(list, 0.1))
+    near(26, stats.quantile(list, 0.4))
+    near(50, stats.quantile(list, 1))
+    near(3, stats.quantile({ 3 }, 0.7))
+    assert.is_nil(stats.quantile({}, 0.5))
+    assert.equal(-math.huge, stats.quantile({ 0 / 0, 1, 2 }, 0.25))
+    assert.equal(1, stats.quantile({ 0 / 0, 1, 2 }, 0.5))
+  end)
+
+  it("agree on the middle", function()
+    local list = {}
+    for n = 1, 40 do
+      list[n] = core.random(7, n, 0, 0, 0)
+      near(stats.median(list), stats.quantile(list, 0.5))
+    end
+  end)
+
+  it("refuse a share that is none", function()
+    for _, q in ipairs { -0.1, 1.1, 0 / 0 } do
+      local fine, raised = pcall(stats.quantile, { 1, 2 }, q)
+      assert.is_false(fine)
+      assert.matches("quantile: q must be 0..1", tostring(raised), 1, true)
+    end
+  end)
+
+  describe("of lists drawn again", function()
+    local function mean(list)
+      local sum = 0
+      for _, x in ipairs(list) do sum = sum + x end
+      return sum / #list
+    end
+
+    local function interval(lists, statistic, options)
+      return stats.bootstrap(lists, statistic, rng.new(1, "user"), options)
+    end
+
+    -- means 0, 1/2 and 1 come up with chances 1/4, 1/2 and 1/4
+    it("have the quantiles of their distribution", function()
+      assert.same({ 0, 1 }, { interval({ { 0, 1 } }, mean) })
+      assert.same({ 0.5, 0.5 }, { interval({ { 0, 1 } }, mean,
+        { level = 0.4 }) })
+    end)
+
+    -- The exact chance that the drawn median is at most the k-th of n values
+    -- (Efron 1979): at least (n + 1) / 2 of n draws are.
+    local function chance(n, k)
+      local sum, ways = 0, 1 -- n over i
+      for i = 0, n do
+        if i >= (n + 1) // 2 then
+          sum = sum + ways * (k / n) ^ i * (1 - k / n) ^ (n - i)
+        end
+        ways = ways * (n - i) / (i + 1)
+      end
+      return sum
+    end
+
+    it("find the median's ends where the exact chances are", function()
+      for n = 5, 21, 2 do
+        local list, first, last = {}, nil, nil
+        for k = 1, n do
+          list[k] = k
+          first = first or (chance(n, k) > 0.025 and k)
+          last = last or (chance(n, k) > 0.975 and k)
+        end
+        assert.same({ n, first, last },
+          { n, interval({ list }, stats.median) })
+      end
+    end)
+
+    -- 1.96 standard errors to either side; the middle one has 1.5 %
+    it("come near the normal interval of a long list's mean", function()
+      local list, n, squares = {}, 400, 0
+      for i = 1, n do
+        list[i] = (i - (n + 1) / 2) / n
+        squares = squares + list[i] ^ 2
+      end
+      local half = 1.959964 * math.sqrt(squares / n / n)
+      local low, high = interval({ list }, mean)
+      assert.is_true(math.abs(-low / half - 1) < 0.04)
+      assert.is_true(math.abs(high / half - 1) < 0.04)
+    end)
+
+    it("draw each list by itself", function()
+      local low, high = interval({ { 5 }, { 1, 2 } }, function(a, b)
+        assert(#a == 1 and #b == 2)
+        return a[1] - mean(b)
+      end)
+      assert.same({ 3, 4 }, { low, high })
+    end)
+
+    it("are the same for the same seed, and count as told", function()
+      local list, calls = { 3, 1, 4, 1, 5, 9, 2, 6 }, 0
+      local function counted(drawn)
+        calls = calls + 1
+        return mean(drawn)
+      end
+      local a = { interval({ list }, counted) }
+      assert.equal(10000, calls)
+      assert.same(a, { interval({ list }, mean) })
+      interval({ list }, counted, { resamples = 10 })
+      assert.equal(10010, calls)
+      assert.has_error(function()
+        interval({ list }, mean, { resample = 10 })
+      end)
+    end)
   end)
 
   it("take arrays, and leave them as they are", function()

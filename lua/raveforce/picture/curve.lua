@@ -2,24 +2,14 @@
 -- @module raveforce.picture.curve
 
 local svg = require "raveforce.picture.svg"
+local ticks = require "raveforce.picture.ticks"
 
 local curve = {}
 
 local MOST_DOTS = 3000
 
--- Round steps: 1, 2 or 5 times a power of ten.
-local function step_of(range, count)
-  local step = 1e-12
-  while true do
-    for _, factor in ipairs { 1, 2, 5 } do
-      if step * factor * count >= range then return step * factor end
-    end
-    step = step * 10
-  end
-end
-
 local function y_ticks(range, box, y_of)
-  local out, step = {}, step_of(range.high - range.low, 5)
+  local out, step = {}, ticks.step(range.high - range.low, 5)
   for i = math.ceil(range.low / step), math.floor(range.high / step) do
     local y = y_of(i * step)
     out[#out + 1] = svg.path("grid", svg.line { box.x, y, box.x + box.w, y })
@@ -30,7 +20,7 @@ local function y_ticks(range, box, y_of)
 end
 
 local function x_ticks(episodes, box, x_of)
-  local out, step = {}, math.max(1, step_of(episodes, 6))
+  local out, step = {}, math.max(1, ticks.step(episodes, 6))
   for i = 0, math.floor(episodes / step) do
     out[#out + 1] = svg.text(x_of(i * step), box.y + box.h + 16, "tick middle",
       ("%d"):format(math.floor(i * step + 0.5)))

@@ -2,6 +2,7 @@
 -- @module raveforce.picture.sound
 
 local core = require "raveforce.core"
+local png = require "raveforce.picture.png"
 local svg = require "raveforce.picture.svg"
 
 local log = core.math.log
@@ -34,6 +35,22 @@ function sound.scale(sounds, sr)
   return scale
 end
 
+-- The lowest and the highest sample of each column, 0 included.
+local function reaches(audio, frames, columns)
+  local samples, lows, highs = audio:table(), {}, {}
+  for c = 0, columns - 1 do
+    local first = 1 + c * frames // columns
+    local last = math.min(#samples, (c + 1) * frames // columns)
+    local low, high = 0, 0
+    for n = first, last do
+      local v = samples[n]
+      if v < low then low = v elseif v > high then high = v end
+    end
+    lows[c + 1], highs[c + 1] = low, high
+  end
+  return lows, highs
+end
+
 --- One vertical line per column, from the lowest to the highest sample.
 ---@param audio core.Array
 ---@param scale table
@@ -41,27 +58,41 @@ end
 ---@return string
 function sound.waveform(audio, scale, box)
   local out, middle = {}, box.y + box.h / 2
-  local columns = math.floor(box.w)
-  for c = 0, columns - 1 do
-    local first = 1 + c * scale.frames // columns
-    local last = math.min(#audio, (c + 1) * scale.frames // columns)
-    local low, high = 0, 0
-    for n = first, last do
-      local v = audio[n]
-      if v < low then low = v elseif v > high then high = v end
-    end
-    local reach = box.h / 2 / scale.peak
-    out[#out + 1] = ("M%s %sV%s"):format(number(box.x + c + 0.5),
-      number(middle - high * reach - 0.5), number(middle - low * reach + 0.5))
+  local columns, reach = math.floor(box.w), box.h / 2 / scale.peak
+  local lows, highs = reaches(audio, scale.frames, columns)
+  for c = 1, columns do
+    out[c] = ("M%s %sV%s"):format(number(box.x + c - 0.5),
+      number(middle - highs[c] * reach - 0.5),
+      number(middle - lows[c] * reach + 0.5))
   end
   return svg.path("wave", table.concat(out))
 end
 
+--- The same as one shape, which may be stretched: forth along the highest
+-- samples, back along the lowest.
+---@param audio core.Array
+---@param scale table
+---@param box { x: number, y: number, w: number, h: number }
+---@param columns integer
+---@return string
+function sound.outline(audio, scale, box, columns)
+  local points, middle = {}, box.y + box.h / 2
+  local reach, dx = box.h / 2 / scale.peak, box.w / columns
+  local lows, highs = reaches(audio, scale.frames, columns)
+  local function add(c, y)
+    points[#points + 1] = box.x + (c - 0.5) * dx
+    points[#points + 1] = y
+  end
+  for c = 1, columns do add(c, middle - highs[c] * reach - 0.3) end
+  for c = columns, 1, -1 do add(c, middle - lows[c] * reach + 0.3) end
+  return svg.path("wave", svg.line(points) .. "z")
+end
+
 local function padded(audio, frames)
   if #audio >= frames then return audio end
-  local longer = core.zeros("float32", frames)
-  for n = 1, #audio do longer[n] = audio[n] end
-  return longer
+  local samples = audio:table()
+  for n = #samples + 1, frames do samples[n] = 0.0 end
+  return core.array("float32", samples)
 end
 
 local function level_of(db, top)
@@ -90,17 +121,28 @@ local function runs(grid, top, box)
   return paths
 end
 
--- What stands at least a line apart.
-local function ticks(scale, box)
+--- The frequencies to write beside a spectrogram, at least a line apart.
+---@param scale table
+---@param height number pixels
+---@return { part: number, text: string }[] # part: 0 is the top
+function sound.frequencies(scale, height)
   local out, last = {}, math.huge
   for _, f in ipairs(TICKS) do
-    local part = log(f / scale.fmin) / log(scale.fmax / scale.fmin)
-    local y = box.y + box.h * (1 - part) + 4
-    if f > scale.fmin and f < scale.fmax and last - y >= LINE then
-      local label = f >= 1000 and ("%dk"):format(f // 1000) or tostring(f)
-      out[#out + 1] = svg.text(box.x - 6, y, "tick end", label)
-      last = y
+    local part = 1 - log(f / scale.fmin) / log(scale.fmax / scale.fmin)
+    if f > scale.fmin and f < scale.fmax and last - part * height >= LINE then
+      out[#out + 1] = { part = part,
+        text = f >= 1000 and ("%dk"):format(f // 1000) or tostring(f) }
+      last = part * height
     end
+  end
+  return out
+end
+
+local function ticks(scale, box)
+  local out = {}
+  for i, tick in ipairs(sound.frequencies(scale, box.h)) do
+    out[i] = svg.text(box.x - 6, box.y + box.h * tick.part + 4, "tick end",
+      tick.text)
   end
   return table.concat(out)
 end
@@ -108,10 +150,13 @@ end
 --- The decibels of a picture, so that two can share their brightest.
 ---@param audio core.Array
 ---@param scale table
----@return core.Array? grid [ROWS][COLUMNS], lowest frequency first
-function sound.grid(audio, scale)
+---@param columns integer?
+---@param rows integer?
+---@return core.Array? grid [rows][columns], lowest frequency first
+function sound.grid(audio, scale, columns, rows)
   return core.spectrogram(padded(audio, scale.frames), {
-    n_fft = N_FFT, columns = COLUMNS, rows = ROWS, sr = scale.sr,
+    n_fft = N_FFT, columns = columns or COLUMNS, rows = rows or ROWS,
+    sr = scale.sr,
     fmin = scale.fmin, fmax = scale.fmax })
 end
 
@@ -121,8 +166,8 @@ end
 function sound.top(grids)
   local top = -100
   for _, grid in ipairs(grids) do
-    for r = 1, ROWS do
-      for c = 1, COLUMNS do top = math.max(top, grid[r][c]) end
+    for _, row in ipairs(grid:table()) do
+      for _, db in ipairs(row) do top = math.max(top, db) end
     end
   end
   return top
@@ -147,5 +192,55 @@ function sound.spectrogram(grid, top, scale, box)
   if box.ticks ~= false then out[#out + 1] = ticks(scale, box) end
   return table.concat(out, "\n")
 end
+
+local SHADES = 96 -- of an image: finer than a drawing's colours
+
+local function channel(colour, at)
+  return tonumber(colour:sub(at, at + 1), 16)
+end
+
+-- All shades from dark to light, between the colours.
+local function palette()
+  local out = {}
+  for i = 0, SHADES - 1 do
+    local place = i / (SHADES - 1) * (#COLOURS - 1)
+    local k = math.min(#COLOURS - 1, 1 + math.floor(place))
+    local part, shade = place - (k - 1), {}
+    for at = 2, 6, 2 do
+      local from, to = channel(COLOURS[k], at), channel(COLOURS[k + 1], at)
+      shade[#shade + 1] = math.floor(from + (to - from) * part + 0.5)
+    end
+    out[#out + 1] = shade
+  end
+  return out
+end
+
+--- A spectrogram as an image, which may be stretched.
+---@param grid core.Array
+---@param top number dB of the lightest colour
+---@return string # PNG
+function sound.image(grid, top)
+  local lines, rows = {}, grid:table()
+  for r = #rows, 1, -1 do
+    local line = {}
+    for c, db in ipairs(rows[r]) do
+      local part = (db - (top - RANGE)) / RANGE
+      line[c] = math.floor(math.max(0, math.min(1, part)) * (SHADES - 1) + 0.5)
+    end
+    lines[#lines + 1] = line
+  end
+  return png.encode(lines, palette())
+end
+
+--- All shades in a row, from dark to light.
+---@return string # PNG
+function sound.shades()
+  local line = {}
+  for i = 1, SHADES do line[i] = i - 1 end
+  return png.encode({ line }, palette())
+end
+
+--- The decibels between dark and light.
+sound.RANGE = RANGE
 
 return sound

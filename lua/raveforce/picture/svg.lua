@@ -4,13 +4,45 @@
 local svg = {}
 
 local escapes = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;",
-  ['"'] = "&quot;" }
+  ['"'] = "&quot;", ["'"] = "&#39;" }
 
---- Text that a picture may show, whatever it says.
+-- Characters that change how others read, or that XML has no place for.
+local UNSEEN = { { 0x0, 0x8 }, { 0xb, 0x1f }, { 0x7f, 0x9f }, { 0xad, 0xad },
+  { 0x61c, 0x61c }, { 0x180e, 0x180e }, { 0x200b, 0x200f },
+  { 0x2028, 0x202e }, { 0x2060, 0x206f }, { 0xfe00, 0xfe0f },
+  { 0xfeff, 0xfeff }, { 0xfff9, 0xfffb }, { 0xfffe, 0xffff },
+  { 0xe0000, 0xe0fff } }
+
+local function shown(character)
+  local code = utf8.codepoint(character)
+  for _, range in ipairs(UNSEEN) do
+    if code >= range[1] and code <= range[2] then
+      return ("\\u{%X}"):format(code)
+    end
+  end
+end
+
+-- Bytes that are no UTF-8 become U+FFFD.
+local function valid(text)
+  local out, from = {}, 1
+  while true do
+    local length, wrong = utf8.len(text, from)
+    if length then break end
+    out[#out + 1] = text:sub(from, wrong - 1) .. "\u{FFFD}"
+    from = wrong + 1
+  end
+  return table.concat(out) .. text:sub(from)
+end
+
+--- Text that a picture or a page may show, whatever it says: markup is
+-- harmless, and what could not be seen is written out.
 ---@param text string
 ---@return string
 function svg.escape(text)
-  return (text:gsub('[&<>"]', escapes):gsub("[%z\1-\8\11\12\14-\31]", " "))
+  if not text:find "[^%w%p ]" and not text:find "[&<>\"']" then return text end
+  text = valid(text):gsub("[%z\1-\8\11-\31\127]", shown)
+  return (text:gsub("[\194-\244][\128-\191]+", shown)
+    :gsub("[&<>\"']", escapes))
 end
 
 --- A coordinate, to a tenth of a pixel, in any locale.
@@ -49,6 +81,19 @@ function svg.line(points)
   for i = 1, #points, 2 do
     out[#out + 1] = (i == 1 and "M" or "L") .. svg.number(points[i]) .. " "
       .. svg.number(points[i + 1])
+  end
+  return table.concat(out)
+end
+
+--- A line of steps: each value holds until the next begins.
+---@param points number[] x1, y1, x2, y2…
+---@return string
+function svg.steps(points)
+  local out = {}
+  for i = 1, #points, 2 do
+    local x, y = svg.number(points[i]), svg.number(points[i + 1])
+    out[#out + 1] = i == 1 and ("M%s %s"):format(x, y)
+      or ("H%sV%s"):format(x, y)
   end
   return table.concat(out)
 end
