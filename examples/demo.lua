@@ -123,7 +123,7 @@ section "1. The classic task: attack, decay and frequency of a sine"
 local task = classic(target)
 local random = train(task, "random", "classic-random")
 local cem, cem_dir = train(task, "cem", "classic-cem")
-say("  silence %9.5f", cem.silence)
+say("  silence %9.5f", cem.baselines.silence)
 show("random", random)
 show("cem", cem)
 say("  The waveform error prefers silence to all of these: without a gain, and")
@@ -142,7 +142,7 @@ section "3. Four free parameters: attack, decay, freq, gain"
 local free_task = free(target, rf.reward.raw())
 local free_random = train(free_task, "random", "free-random")
 local free_cem, free_dir = train(free_task, "cem", "free-cem")
-say("  silence %9.5f", free_cem.silence)
+say("  silence %9.5f", free_cem.baselines.silence)
 show("random", free_random)
 show("cem", free_cem)
 
@@ -150,7 +150,7 @@ section "4. The same four by a reward that hears: timbre"
 local timbre_task = free(target, rf.reward.timbre())
 local timbre_random = train(timbre_task, "random", "timbre-random")
 local timbre_cem, timbre_dir = train(timbre_task, "cem", "timbre-cem")
-say("  silence %9.5f   the target itself 1", timbre_cem.silence)
+say("  silence %9.5f   the target itself 1", timbre_cem.baselines.silence)
 show("random", timbre_random)
 show("cem", timbre_cem)
 local heard = rf.make(timbre_task):evaluate { free_cem.best.params[1] }

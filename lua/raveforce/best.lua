@@ -34,20 +34,21 @@ local function text_name(step)
   return step == 1 and "best.glicol" or ("best.%d.glicol"):format(step)
 end
 
---- Writes the samples of the task; the options of `render` that name them.
-local function save_samples(run, env)
-  local names, options = errors.sorted_keys(env.samples), {}
-  if #names > 0 then errors.check(core.folder_make(run.dir .. "/samples")) end
-  for i, name in ipairs(names) do
-    local path = "samples/" .. name .. ".wav"
-    local audio = env.samples[name]
-    errors.check(core.save(run.dir .. "/" .. path, audio, audio.sr))
-    options[i] = "--sample " .. quoted(name .. "=" .. path)
-  end
-  return options
+local function sample_path(name)
+  return "samples/" .. name .. ".wav"
 end
 
-local function command(run, env, seed, episode)
+local function save_samples(run, env)
+  local names = errors.sorted_keys(env.samples)
+  if #names > 0 then errors.check(core.folder_make(run.dir .. "/samples")) end
+  for _, name in ipairs(names) do
+    local audio = env.samples[name]
+    errors.check(core.save(run.dir .. "/" .. sample_path(name), audio,
+      audio.sr))
+  end
+end
+
+local function command(env, seed, episode)
   local parts = {
     'exec "${RAVEFORCE:-raveforce}" render best.glicol',
     "--seconds " .. seconds_of(env.frames, env.sr),
@@ -55,8 +56,8 @@ local function command(run, env, seed, episode)
     "--bpm " .. errors.show(env.spec.bpm),
     "--seed " .. errors.show(setup.engine_seed(env, seed, episode)),
   }
-  for _, option in ipairs(save_samples(run, env)) do
-    parts[#parts + 1] = option
+  for _, name in ipairs(errors.sorted_keys(env.samples)) do
+    parts[#parts + 1] = "--sample " .. quoted(name .. "=" .. sample_path(name))
   end
   for step = 2, env.total_step do
     parts[#parts + 1] = ("--update %s=%s"):format(
@@ -95,33 +96,20 @@ function best.play(env, unit, seed)
 end
 
 --- Writes best.wav, best.glicol, best.sh and best.svg into the run's folder;
--- the episode has just been played in `env`.
+-- the episode has just been played in `env`. Its samples are written once.
 ---@param run rf.Run
 ---@param env rf.Env
 ---@param given { ret: number, seed: integer, episode: integer?,
----  silence: number? } of the episode, which is 1 where nothing else is said
+---  silence: number?, again: boolean? } of the episode, which is 1 where
+--- nothing else is said; `again` where the samples are there already
 function best.write(run, env, given)
+  if not given.again then save_samples(run, env) end
   env:save(run.dir .. "/best.wav")
   for step = 1, env.total_step do
     run:write(text_name(step), env:text(step))
   end
-  run:write("best.sh", command(run, env, given.seed, given.episode or 1))
+  run:write("best.sh", command(env, given.seed, given.episode or 1))
   run:write("best.svg", draw(run, env, given.ret, given.silence))
-end
-
---- What silence would earn in a task, or nil where its reward cannot say.
----@param make fun(overrides: table): rf.Env
----@param env rf.Env the task's own
----@return number?
-function best.silence(make, env)
-  local field = env.spec.params and "params" or "action_space"
-  local fine, ret = pcall(function()
-    local silent = make { code = "silence: constsig 0", [field] = {} }
-    local returns = silent:evaluate { {} }
-    silent:close()
-    return returns[1]
-  end)
-  return fine and ret or nil
 end
 
 return best

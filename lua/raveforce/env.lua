@@ -4,6 +4,7 @@
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local evaluate = require "raveforce.evaluate"
+local play = require "raveforce.play"
 local rng = require "raveforce.rng"
 local setup = require "raveforce.setup"
 
@@ -228,11 +229,11 @@ function Env:evaluate_unit(units, options)
 end
 
 --- evaluate_unit for recorders: `each(i, rewards, weighted)` gets the steps of
--- every entry, in order.
-function Env:_evaluate_each(units, options, each)
+-- every entry, in order; `heard` what the reward's statistics learn of them.
+function Env:_evaluate_each(units, options, each, heard)
   refuse_closed(self)
   settle_reward(self)
-  return evaluate.units(self, units, options, each)
+  return evaluate.units(self, units, options, each, heard)
 end
 
 --- For recorders: any episode of a root, ready for its first step. `reset` gets
@@ -285,6 +286,12 @@ end
 function Env:save(path)
   need_episode(self, "save")
   errors.check(errors.try(core.save, path, self._episode:stereo(), self.sr))
+end
+
+--- Plays the sound so far, both channels, and returns when it is over.
+function Env:play()
+  need_episode(self, "play")
+  play(self._episode:stereo(), self.sr)
 end
 
 --- The code of a step, holes filled; the last step's unless `k` is given.

@@ -166,7 +166,7 @@ local function conduct(job, options)
   local seed = find_scene(job, env, read_seed(options))
   job.returns = core.zeros("float64", job.n)
   job.scores = {} -- of a pack
-  job.state = env._reward_state:for_entries()
+  job.state = env._reward_state:for_entries(job.heard)
   job.terms, job.sums, job.weighted, job.bad = {}, {}, {}, {}
   job.pool, job.scratch = {}, {}
   for t = 1, #env._scorer.names do
@@ -212,8 +212,9 @@ end
 ---@param units core.Array|number[][]
 ---@param options { seed: integer? }?
 ---@param each (fun(i: integer, rewards: number[], weighted: number[][]))?
+---@param heard number[]? what the reward's statistics learn; none: nothing
 ---@return core.Array, table
-function evaluate.units(env, units, options, each)
+function evaluate.units(env, units, options, each, heard)
   if type(units) == "table" then
     units = errors.try(core.array, "float64", units)
   elseif not core.is_array(units) then
@@ -234,7 +235,7 @@ function evaluate.units(env, units, options, each)
     return params:from_units(page, row + (step - 1) * params.d, out)
   end
   return conduct({ env = env, n = #units, held = held, values = values,
-    load = load, record = each and collector(each) }, options)
+    load = load, record = each and collector(each), heard = heard }, options)
 end
 
 --- Entries as the engine took them: [n][total_step * holes].

@@ -92,8 +92,10 @@ local LATER = {
   features = function() return require "raveforce.features".api end,
   distance = function() return require "raveforce.distance".api end,
   agent = function() return require "raveforce.agent".api end,
+  play = function() return require "raveforce.play" end,
   train = function() return require "raveforce.train".run end,
   record = function() return require "raveforce.record".new end,
+  open = function() return require "raveforce.runs".open end,
 }
 
 return errors.strict(rf, "rf", LATER)

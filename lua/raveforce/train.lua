@@ -2,17 +2,21 @@
 -- @module raveforce.train
 
 local agents = require "raveforce.agent"
-local best = require "raveforce.best"
+local changes = require "raveforce.changes"
 local core = require "raveforce.core"
+local ending = require "raveforce.train.ending"
 local errors = require "raveforce.errors"
 local json = require "raveforce.json"
 local make_env = require "raveforce.make".env
+local new_reload = require "raveforce.train.reload".new
+local new_showcase = require "raveforce.train.showcase".new
+local new_training = require "raveforce.train.training".new
+local read_options = require "raveforce.train.options".read
+local recorded = require "raveforce.recorded"
 local runs = require "raveforce.runs"
+local start_units = require "raveforce.train.start".units
+local summary = require "raveforce.train.summary"
 local task_module = require "raveforce.task"
-local watch = require "raveforce.watch"
-
-local OPTIONS = { "agent", "agent_options", "iterations", "on_episode",
-  "on_progress", "out", "resume", "seed", "set", "threads" }
 
 ---@class rf.EpisodeDone
 ---@field id    integer from 1
@@ -20,241 +24,238 @@ local OPTIONS = { "agent", "agent_options", "iterations", "on_episode",
 ---@field unit  number[]
 ---@field terms table<string, number>
 
----@class rf.TrainOptions
----@field agent         string|rf.Agent|nil name, or one of your own; "cem"
----@field agent_options table?   settings of a named agent
----@field iterations    integer? episodes; 2000
----@field seed          integer? of agent and env; 0
----@field out           string?  the run's folder; none without it
----@field resume        boolean? go on with the run in `out`
----@field set           table?   overrides of the task
----@field threads       integer? the task's
----@field on_episode    fun(e: rf.EpisodeDone)?
----@field on_progress   fun(done: integer, total: integer, best: number?)?
----  once before the first episode, then after each population
-
 ---@class rf.Trained
----@field agent       rf.Agent
----@field best        { ret: number, unit: number[], params: table[] }?
----@field episodes    integer
----@field returns     core.Array? of all episodes, with a folder
----@field silence     number?  what a silent sound would earn
----@field dir         string?
----@field interrupted boolean
+---@field agent     rf.Agent
+---@field best      rf.TrainedBest?
+---@field episodes  integer
+---@field played    integer of them in this call
+---@field returns   core.Array? of all episodes, with a folder
+---@field baselines rf.Baselines? `random` with a folder only
+---@field dir       string?
+---@field state     "finished"|"stopped"|"interrupted"
+---@field stopped   "stop_at"|"patience"|"interrupted"|nil why, before its end
+
+---@class rf.TrainedBest
+---@field id     integer of the episode
+---@field ret    number
+---@field unit   number[]
+---@field params table[] of each step
 
 local train = {}
 
----@class rf.Training
-local Training = {}
-Training.__index = Training
-
-local function read_options(options)
-  local o = errors.options("argument", "rf.train", options, OPTIONS)
-  local read = { agent = o.agent or "cem", iterations = o.iterations or 2000,
-    seed = o.seed or 0 }
-  for _, key in ipairs { "iterations", "seed" } do
-    if math.type(read[key]) ~= "integer" then
-      errors.raise("argument", "rf.train: %s must be an integer, got %s", key,
-        errors.show(read[key]))
-    end
-  end
-  if read.iterations < 1 then
-    errors.raise("argument", "rf.train: iterations must be at least 1, got %d",
-      read.iterations)
-  end
-  if o.resume and not o.out then
-    errors.raise("argument", "rf.train: resume needs `out`, the run's folder")
-  end
-  return setmetatable(read, { __index = o })
-end
-
-local function overrides_of(o)
+local function overrides_of(set, threads)
   local overrides = {}
-  for _, key in ipairs(errors.sorted_keys(o.set or {})) do
-    overrides[key] = o.set[key]
+  for _, key in ipairs(errors.sorted_keys(set or {})) do
+    overrides[key] = set[key]
   end
-  if o.threads then overrides.threads = o.threads end
+  if threads then overrides.threads = threads end
   return overrides
 end
 
-local function new_agent(o, env)
-  if type(o.agent) ~= "string" then return o.agent end
-  local settings = { seed = o.seed }
-  for _, key in ipairs(errors.sorted_keys(o.agent_options or {})) do
-    settings[key] = o.agent_options[key]
+-- An agent of one's own is there once; only a named one can be made again.
+local function maker_of(agent, settings, seed, env)
+  if type(agent) ~= "string" then
+    return { new = function() return agent end,
+      load = function(text) return agent:load(text) end }
   end
-  return agents.make(o.agent, env.plan_space, settings)
+  local all = { seed = seed }
+  for _, key in ipairs(errors.sorted_keys(settings or {})) do
+    all[key] = settings[key]
+  end
+  return { load = agents.load,
+    new = function() return agents.make(agent, env.plan_space, all) end }
 end
 
-local function meta_of(o)
+local function meta_of(o, rows)
   return {
     agent = type(o.agent) == "string" and o.agent or "custom",
     agent_options = o.agent_options or {}, iterations = o.iterations,
-    root_seed = o.seed, options = o.set or {},
+    patience = o.patience or "", stop_at = o.stop_at or "",
+    root_seed = o.seed, options = o.set or {}, start = rows,
   }
 end
 
--- A run that goes on keeps its own agent and seed, whatever is asked for.
-local function resume(self, o)
-  local checkpoint
-  self.run, checkpoint = runs.resume(o.out, self.env)
-  self.seed = math.tointeger(self.run:meta "root_seed")
-  if checkpoint then
-    self.agent = agents.load(checkpoint.agent)
-    return
+local function rows_of(o, env)
+  if not o.start then return {} end
+  local rows = start_units(env, o.start)
+  if #rows > o.iterations then
+    errors.raise("argument", "rf.train: start has %d entries, but there are "
+      .. "%d iterations", #rows, o.iterations)
   end
-  local name = self.run:meta "agent" -- it was stopped before it began
-  self.agent = new_agent({ agent = name ~= "custom" and name or o.agent,
-    agent_options = json.decode(self.run:meta "agent_options"),
-    seed = self.seed }, self.env)
+  return rows
 end
 
-local function start(self, o)
-  self.agent, self.seed = new_agent(o, self.env), o.seed
-  if o.out then
-    self.run = runs.create(o.out, self.env, meta_of(o))
-  end
+local function begin(task, o)
+  local env = make_env(task, overrides_of(o.set, o.threads))
+  local maker = maker_of(o.agent, o.agent_options, o.seed, env)
+  local rows = rows_of(o, env)
+  maker.new() -- refuses wrong settings before there is a folder
+  local run = o.out and runs.create(o.out, env, meta_of(o, rows)) or nil
+  return new_training(o, env, maker, o.seed, run), rows
 end
 
-local function new_training(task, o)
-  local overrides = overrides_of(o)
-  local self = setmetatable({ options = o, done = 0 }, Training)
-  self.make = function(more)
-    local all = {}
-    for _, t in ipairs { overrides, more or {} } do
-      for _, key in ipairs(errors.sorted_keys(t)) do all[key] = t[key] end
+-- What this run was told at its beginning holds, but for what is said anew.
+local function settle_options(o, run)
+  for _, key in ipairs { "iterations", "patience", "stop_at" } do
+    local was = core.parse_number(run:meta(key) or "")
+    if o.given[key] == nil then
+      o[key] = was and math.tointeger(was) or was
+    elseif o[key] ~= was then
+      run:set(key, o[key])
     end
-    return make_env(task, all)
   end
-  self.env = self.make()
-  if o.resume then resume(self, o) else start(self, o) end
-  self.done = self.run and self.run.count or 0
-  self.silence = best.silence(self.make, self.env)
-  return self
 end
 
--- Values of all steps as the engine takes them, with the units they came from.
-local function steps_of(self, unit, rewards, weighted)
-  local env, steps = self.env, {}
-  local params, d = env._params, env.action_space.d
-  for k = 1, env.total_step do
-    steps[k] = {
-      action = params:slots(params:from_units(unit, (k - 1) * d)),
-      unit = table.move(unit, (k - 1) * d + 1, k * d, 1, {}),
-      reward = rewards[k], terms = weighted[k],
-    }
+-- Its own task, as the run keeps it, or the same one from where it is now.
+local function env_of(task, o, run)
+  if task then
+    return make_env(task, overrides_of(run:options(), o.threads))
   end
-  return steps
-end
-
-local function checkpoint_of(self)
-  if not self.agent.save then return nil end
-  return { agent = self.agent:save() }
-end
-
--- Ends early where the user wants it; what is unfinished then never was.
-local function play(self, X, each)
-  local fine, returns, info = pcall(self.env._evaluate_each, self.env, X,
-    { seed = self.seed }, each)
-  if fine then return returns, info end
-  if errors.is(returns) and returns.kind == "interrupted" then return nil end
-  error(returns)
-end
-
---- One population: asked, played, told, written.
----@return boolean # false: interrupted
-function Training:round()
-  if watch.interrupted() then return false end
-  local env, agent, o = self.env, self.agent, self.options
-  local left = o.iterations - self.done
-  env._reward_state.count = self.done * env.total_step -- for `anneal`
-  local n = math.min(agent.batch or 64, left)
-  local X, ids = agent:ask(n)
-  local records, seconds = {}, env.frames / env.sr
-  local function each(i, rewards, weighted)
-    if not self.run then return end
-    records[i] = { ret = 0.0, seconds = seconds,
-      steps = steps_of(self, X[i]:table(), rewards, weighted) }
+  if recorded.has_reward(run) then
+    return recorded.env(run, { threads = o.threads })
   end
-  local returns, info = play(self, X, each)
-  if not returns then return false end
-  agent:tell(ids, returns)
-  for i = 1, #records do records[i].ret = returns[i] end
-  if self.run then self.run:add(records, checkpoint_of(self)) end
-  self:report(X, returns, info)
-  self.done = self.done + n
+  errors.raise("argument", "%s: a script made its task; resume wants the task, "
+    .. "too", run.dir)
+end
+
+local function agent_of(o, run)
+  local name = run:meta "agent"
+  if name ~= "custom" then return name end
+  if type(o.agent) == "string" then
+    errors.raise("argument", "%s: its agent was one of your own; resume wants "
+      .. "it, too", run.dir)
+  end
+  return o.agent
+end
+
+local function check_checkpoint(run)
+  if run:checkpoint() or run:episodes() == 0 then return end
+  errors.raise("invalid", "%s: its agent could not be saved, so it cannot go "
+    .. "on", run.dir)
+end
+
+local function resume(task, o)
+  local read = runs.open(o.out)
+  check_checkpoint(read)
+  local env, agent = env_of(task, o, read), agent_of(o, read)
+  local settings = json.decode(read:meta "agent_options")
+  local rows = json.decode(read:meta "start" or "[]")
+  read:close()
+  local run = runs.resume(o.out, env)
+  settle_options(o, run)
+  run:set("state", "running")
+  local maker = maker_of(agent, settings, run.root, env)
+  return new_training(o, env, maker, run.root, run), rows
+end
+
+-- Measured once in a run; false: interrupted.
+local function know_baselines(self)
+  local run = self.run
+  self.baselines = run and run:baselines()
+  if self.baselines then return true end
+  if not self:measure() then return false end
+  if run then self.ledger:guard(run.set, run, "baselines", self.baselines) end
   return true
 end
 
-function Training:report(X, returns, info)
-  local o = self.options
-  if not o.on_episode then return end
-  for i = 1, #returns do
-    local terms = {}
-    for _, name in ipairs(errors.sorted_keys(info.terms)) do
-      terms[name] = info.terms[name][i]
-    end
-    o.on_episode { id = self.done + i, ret = returns[i],
-      unit = X[i]:table(), terms = terms }
+local function progress(self)
+  local tick, best = self.options.on_progress, self.place.best
+  if not tick then return end
+  tick(self.place.done, self.options.iterations, best and best.ret or nil)
+end
+
+local function show(self, showcase)
+  self.ledger:flush()
+  self.ledger:guard(showcase.show, showcase)
+end
+
+-- Until the end; nil where the user wanted it earlier.
+local function search(self, rows, showcase, reload)
+  local fresh = self.place.done == 0
+  if fresh and #rows > 0 and not self:inject(rows) then return nil end
+  progress(self)
+  while true do
+    local state, by = ending.of(self.options, self.place)
+    if state then return state, by end
+    if reload and not reload:look(self) then return nil end
+    if not self:round() then return nil end
+    if showcase and showcase:due() then show(self, showcase) end
+    progress(self)
   end
 end
 
-function Training:progress()
-  local o = self.options
-  if not o.on_progress then return end
-  local _, ret = self.agent:best()
-  o.on_progress(self.done, o.iterations, ret)
-end
-
-local function summary_of(self, result)
-  local env, o = self.env, self.options
-  return {
-    agent = self.agent.name or "custom", best = result.best and {
-      reward = result.best.ret, params = result.best.params,
-      unit = result.best.unit },
-    engine = core.version, episodes = self.done, iterations = o.iterations,
-    interrupted = result.interrupted, seconds_of_sound = env.frames / env.sr,
-    seed = self.seed, silence = self.silence,
-    task = self.run:meta "task",
-  }
-end
-
-function Training:finish()
-  local unit, ret = self.agent:best()
-  local result = { agent = self.agent, episodes = self.done,
-    silence = self.silence, dir = self.options.out,
-    interrupted = self.done < self.options.iterations }
-  if unit then
-    local params = best.play(self.env, unit, self.seed)
-    result.best = { ret = ret, unit = unit, params = params }
+local function conduct(self, rows, reload)
+  local before = self.place.done
+  local showcase = self.run and new_showcase(self)
+  local state, by
+  if know_baselines(self) then
+    state, by = search(self, rows, showcase, reload)
   end
+  if not state then state, by = "interrupted", "interrupted" end
+  if showcase then
+    show(self, showcase)
+    showcase:close()
+  end
+  return summary.close(self, { state = state, stopped = by,
+    played = self.place.done - before })
+end
+
+-- What is saved from now on; where a run goes on, also what was before.
+local function watch_of(task, self, o)
+  local set = self.run and self.run:options() or o.set
+  local overrides = overrides_of(set, o.threads)
+  local path = task and task.file or self.run:meta "task"
+  local files = not o.resume and task_module.files_of(task) or nil
+  return new_reload(path, overrides, self.env, files)
+end
+
+local function check_watch(task, o)
+  if not o.watch then return end
+  if task and not task_module.files_of(task) then
+    errors.raise("argument", "rf.train: watch wants a task from a file")
+  end
+  changes.check()
+end
+
+-- A script's error, or a full disk: what was written stays, and can go on.
+local function leave(self, raised)
   if self.run then
-    result.returns = self.run:returns()
-    if unit then
-      best.write(self.run, self.env, { ret = ret, seed = self.seed,
-        silence = self.silence })
-    end
-    self.run:write("summary.json", json.encode(summary_of(self, result)))
+    pcall(self.run.set, self.run, "state", "interrupted")
     self.run:close()
   end
   self.env:close()
-  return result
+  error(raised, 0)
+end
+
+local function check_task(task, o)
+  if task_module.is(task) or (task == nil and o.resume) then return end
+  errors.raise("argument", "rf.train wants a task (rf.task), got %s",
+    errors.show(task))
+end
+
+--- A run's folder at its beginning, for `resume` to go on with.
+---@param task rf.Task
+---@param options rf.TrainOptions with `out`
+function train.prepare(task, options)
+  local self = begin(task, read_options(options))
+  self.run:close()
+  self.env:close()
 end
 
 --- Trains an agent: one iteration is one episode.
----@param task rf.Task
+---@param task rf.Task? nil with `resume`: the one that the run keeps
 ---@param options rf.TrainOptions?
 ---@return rf.Trained
 function train.run(task, options)
-  if not task_module.is(task) then
-    errors.raise("argument", "rf.train wants a task (rf.task), got %s",
-      errors.show(task))
-  end
   local o = read_options(options)
-  local self = new_training(task, o)
-  self:progress()
-  while self.done < o.iterations and self:round() do self:progress() end
-  return self:finish()
+  check_task(task, o)
+  check_watch(task, o)
+  local self, rows = (o.resume and resume or begin)(task, o)
+  local fine, result = pcall(function()
+    return conduct(self, rows, o.watch and watch_of(task, self, o) or nil)
+  end)
+  if not fine then leave(self, result) end
+  return result
 end
 
 return train

@@ -83,6 +83,22 @@ describe("the bench of memory", function()
   end)
 end)
 
+describe("the bench of runs", function()
+  it("writes, keeps and reads", function()
+    local runs = require "raveforce.bench.runs"
+    local found = figures(runs, { episodes = 2000, batch = 8, rounds = 1 })
+    assert.equal("<= 15", found["writing, 8 episodes at a time"].goal)
+    local name = "2000 episodes, "
+    assert.is_nil(found[name .. "run.db"].goal) -- that of a million
+    for _, what in ipairs { "writing", "run.db", "returns, terms, units",
+      "the best" } do
+      assert.is_true(found[name .. what].value > 0, what)
+    end
+    -- 2000 episodes of 14 numbers are 0.2 MB, and what SQLite adds
+    assert.is_true(found[name .. "run.db"].value < 0.8)
+  end)
+end)
+
 describe("FFTW in the command line", function()
   -- What a script prints.
   local function run(text)

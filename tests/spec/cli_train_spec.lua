@@ -94,12 +94,26 @@ describe("raveforce train", function()
   it("refuses with --resume what the run has itself", function()
     write("t.lua", KICK:format "0.1")
     assert.equal(0, (shell "RUN train t.lua --iterations 5 --out cut"))
-    local status, output = shell "RUN train --resume cut --set bpm=3"
-    assert.equal(2, status)
-    assert.matches("--set does not go with --resume", output, 1, true)
-    status, output = shell "mv t.lua u.lua; RUN train --resume cut"
-    assert.equal(3, status)
-    assert.matches("raveforce train TASK.lua --resume cut", output, 1, true)
-    assert.equal(0, (shell "RUN train u.lua --resume cut --iterations 9"))
+    for _, option in ipairs { "--set bpm=3", "--agent de", "--seed 3",
+      "--seeds 2", "--out x", "--start v.json", "--agent-set elite=0.5" } do
+      local status, output = shell("RUN train --resume cut " .. option)
+      assert.equal(2, status)
+      assert.matches(option:match "^[%-%a]+" .. " does not go with --resume",
+        output, 1, true)
+    end
+  end)
+
+  it("resumes from the run alone, wherever its task went", function()
+    write("t.lua", KICK:format "0.1")
+    assert.equal(0, (shell "RUN train t.lua --iterations 128 --out cut"))
+    assert.equal(0, (shell "RUN train t.lua --iterations 256 --out whole"))
+    assert.equal(0, (shell("mv t.lua u.lua; mv cut moved; "
+      .. "RUN train --resume moved --iterations 256")))
+    assert.is_true(returns "moved" == returns "whole")
+    assert.equal(0, (shell "RUN train u.lua --resume moved --iterations 300"))
+    write("v.lua", KICK:format "0.2")
+    local status, output = shell "RUN train v.lua --resume moved"
+    assert.equal(1, status)
+    assert.matches("not the one that this run began with", output, 1, true)
   end)
 end)

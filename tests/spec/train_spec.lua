@@ -43,7 +43,7 @@ describe("rf.train", function()
       seed = 3, out = dir "kick" })
     assert.equal(300, result.episodes)
     assert.equal(300, #result.returns)
-    assert.is_true(result.best.ret > result.silence)
+    assert.is_true(result.best.ret > result.baselines.silence)
     for _, name in ipairs { "run.db", "best.wav", "best.glicol", "best.sh",
       "best.svg", "summary.json" } do
       assert.is_true(#read(dir("kick/" .. name)) > 0, name)

@@ -4,7 +4,14 @@
 local core = require "raveforce.core"
 local terminal = require "raveforce.terminal"
 
-local REDRAW, LOG = 0.1, 5 -- seconds
+-- Seconds between two looks; a log begins a little later, too.
+local REDRAW, LOG, FIRST = 0.1, 5, 1
+
+---@class rf.Progress
+---@field tick   fun(done: integer, total: integer, best: number?) for
+---  `on_progress`; the first call only starts the clock
+---@field note   fun(text: string) a line between two looks
+---@field finish fun() ends the line
 
 local progress = {}
 
@@ -13,35 +20,45 @@ local function duration(seconds)
   return ("%d:%02d min"):format(seconds // 60, math.floor(seconds % 60))
 end
 
-local function line_of(done, total, rate, best)
-  return ("%d/%d episodes  %.0f/s  best %.6g  %s left"):format(done, total,
-    rate, best or 0 / 0, duration((total - done) / math.max(rate, 1e-9)))
+local function line_of(label, done, total, rate, best)
+  return ("%s%d/%d episodes  %.0f/s  best %s  %s left"):format(label, done,
+    total, rate, best and ("%.6g"):format(best) or "none yet",
+    duration((total - done) / math.max(rate, 1e-9)))
 end
 
---- A function for rf.train's `on_progress` (the first call only starts the
--- clock), and one that ends the line.
----@return fun(done: integer, total: integer, best: number?) tick
----@return fun() finish
-function progress.new()
-  local live = terminal.is_terminal()
+---@param label string? before each line
+---@return rf.Progress
+function progress.new(label)
+  local live, drawn = terminal.is_terminal(), false
   local begin, first, shown
-  local function tick(done, total, best)
+  local self = {}
+
+  function self.tick(done, total, best)
     local now = core.clock()
     if not begin then
       begin, first = now, done
       return
     end
-    if shown and now - shown < (live and REDRAW or LOG) and done < total then
-      return
-    end
+    local pause = live and REDRAW or (shown and LOG or FIRST)
+    if now - (shown or begin) < pause and done < total then return end
     shown = now
-    local line = line_of(done, total, (done - first) / (now - begin + 1e-9),
-      best)
+    local line = line_of(label or "", done, total,
+      (done - first) / (now - begin + 1e-9), best)
     terminal.say(live and "\r" .. line .. "\27[K" or line .. "\n")
+    drawn = live
   end
-  return tick, function()
-    if live and shown then terminal.say "\n" end
+
+  function self.finish()
+    if drawn then terminal.say "\n" end
+    drawn = false
   end
+
+  function self.note(text)
+    self.finish()
+    terminal.say(text .. "\n")
+  end
+
+  return self
 end
 
 return progress

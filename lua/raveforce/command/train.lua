@@ -1,17 +1,23 @@
 --- `raveforce train TASK.lua`.
 -- @module raveforce.command.train
 
+local agents = require "raveforce.agent"
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
-local progress = require "raveforce.command.progress"
+local new_progress = require "raveforce.command.progress".new
 local runs = require "raveforce.runs"
 local task_file = require "raveforce.task_file"
 local terminal = require "raveforce.terminal"
 local train = require "raveforce.train"
-
-local LARGEST = 1 << 26
+local trained = require "raveforce.command.trained"
 
 local command = {}
+
+--- One run that is to be made, or to go on.
+---@class rf.TrainJob
+---@field task    rf.Task?
+---@field options rf.TrainOptions
+---@field seed    integer
 
 local function name_of(path)
   return (path:match "([^/]+)$":gsub("%.lua$", ""))
@@ -28,41 +34,83 @@ local function free_folder(task, agent, seed)
   return dir
 end
 
-local function numbers_of(texts)
-  local read = {}
-  for _, key in ipairs(errors.sorted_keys(texts)) do
-    read[key] = core.parse_number(texts[key])
-    read[key] = math.tointeger(read[key]) or read[key]
-    if read[key] == nil then
-      errors.raise("argument", "--agent-set %s: wants a number, got '%s'", key,
-        texts[key])
+local function folder_of(given, agent, seed)
+  if not given.out then return free_folder(given.task, agent, seed) end
+  if not given.seeds then return given.out end
+  return ("%s/seed-%d"):format(given.out, seed)
+end
+
+local readers = {
+  number = function(text)
+    local value = core.parse_number(text)
+    return value and (math.tointeger(value) or value)
+  end,
+  boolean = function(text)
+    if text == "true" then return true end
+    if text == "false" then return false end
+  end,
+  string = function(text) return text end,
+}
+
+local function defaults_of(name)
+  for _, known in ipairs(agents.NAMES) do
+    if known == name then
+      return require("raveforce.agent." .. name).options
     end
+  end
+  errors.raise("argument", "no agent %s%s", errors.show(name),
+    errors.hint(name, agents.NAMES))
+end
+
+-- Texts become what the agent's defaults are.
+local function agent_options(name, texts)
+  local read, defaults = {}, defaults_of(name)
+  errors.options("argument", "agent " .. name, texts,
+    errors.sorted_keys(defaults))
+  for _, key in ipairs(errors.sorted_keys(texts)) do
+    local kind = type(defaults[key])
+    local value = readers[kind] and readers[kind](texts[key])
+    if value == nil then
+      errors.raise("argument", "--agent-set %s: wants a %s, got '%s'", key,
+        kind, texts[key])
+    end
+    read[key] = value
   end
   return read
 end
 
 local function begin(given)
+  if given.seeds == 0 then
+    errors.raise("argument", "--seeds must be at least 1, got 0")
+  end
   local task = task_file.load(given.task)
-  local agent, seed = given.agent or "cem", given.seed or 0
-  return task, {
-    agent = agent, agent_options = numbers_of(given.agent_set), seed = seed,
-    iterations = given.iterations, set = task:parse(given.set),
-    out = given.out or free_folder(given.task, agent, seed),
-    threads = given.threads,
-  }
+  local agent, first = given.agent or "cem", given.seed or 0
+  local settings, set = agent_options(agent, given.agent_set),
+    task:parse(given.set)
+  local jobs = {}
+  for seed = first, first + (given.seeds or 1) - 1 do
+    jobs[#jobs + 1] = { task = task, seed = seed, options = {
+      agent = agent, agent_options = settings, seed = seed, set = set,
+      iterations = given.iterations, out = folder_of(given, agent, seed),
+      patience = given.patience, start = given.start, stop_at = given.stop_at,
+      threads = given.threads, watch = given.watch } }
+  end
+  return jobs
 end
 
-local REFUSED = { "agent", "agent_set", "out", "seed", "set" }
-
--- The run knows its task by the path from where it began.
-local function found_task(dir, path)
-  if core.file_read(path, LARGEST) then return path end
-  errors.raise("io", "%s: the run's task %s is not here; say where it is: "
-    .. "raveforce train TASK.lua --resume %s", dir, path, dir)
+-- All folders are there before the first run begins: each can go on.
+local function prepare(jobs)
+  for _, job in ipairs(jobs) do
+    local o = job.options
+    train.prepare(job.task, o)
+    job.options = { resume = true, out = o.out, threads = o.threads,
+      watch = o.watch }
+  end
 end
 
-local function go_on(given)
-  local dir = given.resume
+local REFUSED = { "agent", "agent_set", "out", "seed", "seeds", "set", "start" }
+
+local function refuse_own(given)
   for _, key in ipairs(REFUSED) do
     local value = given[key]
     if type(value) == "table" and not next(value) then value = nil end
@@ -71,62 +119,88 @@ local function go_on(given)
         .. "its own", (key:gsub("_", "-")))
     end
   end
-  local meta = runs.read_meta(dir)
-  local task = task_file.load(given.task or found_task(dir, meta.task))
-  return task, { resume = true, out = dir, threads = given.threads,
-    set = meta.options, agent = meta.agent,
-    iterations = given.iterations or meta.iterations }
 end
 
-local function value_text(value)
-  if type(value) ~= "number" then return tostring(value) end
-  return ("%.6g"):format(value)
+local function job_of(given, task, dir)
+  local run = runs.open(dir)
+  local job = { task = task, seed = run.root, state = run:meta "state",
+    options = { resume = true, out = dir, iterations = given.iterations,
+      patience = given.patience, stop_at = given.stop_at,
+      threads = given.threads, watch = given.watch } }
+  run:close()
+  return job
 end
 
-local function params_text(params)
-  local out = {}
-  for _, key in ipairs(errors.sorted_keys(params)) do
-    local name = math.type(key) == "integer" and ("{%d}"):format(key) or key
-    out[#out + 1] = name .. " = " .. value_text(params[key])
+local function is_over(job)
+  return job.state == "finished" or job.state == "stopped"
+end
+
+-- A folder that holds several runs: those that are not over.
+local function go_on(given)
+  refuse_own(given)
+  local task = given.task and task_file.load(given.task)
+  local dirs, jobs = runs.expand { given.resume }, {}
+  local anew = given.iterations or given.patience or given.stop_at
+  for _, dir in ipairs(dirs) do
+    local job = job_of(given, task, dir)
+    if #dirs == 1 or anew or not is_over(job) then jobs[#jobs + 1] = job end
   end
-  return table.concat(out, ", ")
+  return jobs
 end
 
-local function report(result, seconds)
-  local out = { ("%d episodes in %.1f s"):format(result.episodes, seconds) }
-  if result.silence then
-    out[#out + 1] = ("silence %.6g"):format(result.silence)
+local function play(job, label)
+  local shown, o, start = new_progress(label), job.options, core.clock()
+  o.on_progress, o.on_note = shown.tick, shown.note
+  local fine, result = pcall(train.run, job.task, o)
+  shown.finish()
+  if not fine then error(result) end
+  result.seed = job.seed
+  return result, core.clock() - start
+end
+
+-- What was not begun goes on, too; one folder may stand for all.
+local function say_how_to_go_on(jobs, first)
+  local dirs = {}
+  for i = first, #jobs do dirs[#dirs + 1] = jobs[i].options.out end
+  local folder = #dirs > 1 and trained.shared(dirs)
+  if folder then dirs = { folder } end
+  for i, dir in ipairs(dirs) do
+    terminal.say(("%s: raveforce train --resume %s\n"):format(
+      i == 1 and "interrupted; go on with" or "and with", dir))
   end
-  if result.best then
-    out[#out + 1] = ("best    %.6g"):format(result.best.ret)
-    for step, params in ipairs(result.best.params) do
-      out[#out + 1] = ("  %s%s"):format(
-        #result.best.params > 1 and ("step %d: "):format(step) or "",
-        params_text(params))
+end
+
+local function play_one(job)
+  local result, seconds = play(job)
+  trained.report(result, seconds)
+  if result.state == "interrupted" then say_how_to_go_on({ job }, 1) end
+end
+
+local function play_all(jobs)
+  local results = {}
+  for i, job in ipairs(jobs) do
+    results[i] = play(job, ("seed %d (%d of %d): "):format(job.seed, i, #jobs))
+    if results[i].state == "interrupted" then
+      trained.table(results)
+      say_how_to_go_on(jobs, i)
+      return
     end
   end
-  if result.best then
-    out[#out + 1] = ("listen: %s/best.wav   look: %s/best.svg"):format(
-      result.dir, result.dir)
-  end
-  terminal.print(table.concat(out, "\n") .. "\n")
+  trained.table(results)
 end
 
 --- Trains, draws progress, reports; says how to resume after Ctrl-C.
 ---@param given table what the command line says
 function command.command(given)
-  local task, options
-  if given.resume then task, options = go_on(given)
-  else task, options = begin(given) end
-  local tick, finish = progress.new()
-  options.on_progress = tick
-  local start = core.clock()
-  local result = train.run(task, options)
-  finish()
-  report(result, core.clock() - start)
-  if result.interrupted then
-    terminal.say(("interrupted; go on with: raveforce train --resume %s\n")
-      :format(result.dir))
+  local jobs = given.resume and go_on(given) or begin(given)
+  if given.seeds and not given.resume then prepare(jobs) end
+  if #jobs == 0 then
+    terminal.print(("%s: all of its runs are at their end\n"):format(
+      given.resume))
+  elseif #jobs == 1 and not given.seeds then
+    play_one(jobs[1])
+  else
+    play_all(jobs)
   end
 end
 

@@ -1,6 +1,7 @@
 --- `raveforce watch TASK`: the order of a fixed set of episodes, on each save.
 -- @module raveforce.command.watch
 
+local changes = require "raveforce.changes"
 local columns = require "raveforce.command.columns"
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
@@ -17,29 +18,10 @@ local command = {}
 
 -- What was scored last without an error, and what is looked at.
 ---@class rf.Watch
----@field given  table    what the command line says
----@field paths  string[] files whose change means another round
----@field stamps table<string, string>
----@field last   { returns: core.Array, order: integer[], d: integer }?
----@field rounds integer
-
-local function stamps_of(paths)
-  local stamps = {}
-  for _, path in ipairs(paths) do stamps[path] = terminal.stamp(path) or "" end
-  return stamps
-end
-
--- Files of the last good state count too: a broken script may read fewer.
-local function merged(a, b)
-  local paths, seen = {}, {}
-  for _, list in ipairs { a, b } do
-    for _, path in ipairs(list) do
-      if not seen[path] then paths[#paths + 1] = path end
-      seen[path] = true
-    end
-  end
-  return paths
-end
+---@field given   table what the command line says
+---@field changes rf.Changes of files whose change means another round
+---@field last    { returns: core.Array, order: integer[], d: integer }?
+---@field rounds  integer
 
 local function score(self, files)
   local given = self.given
@@ -87,19 +69,18 @@ local function show(now, before, seconds)
   terminal.flush()
 end
 
--- One look at the files as they are; an error keeps what was good.
+-- One look at the files as they are; an error keeps what was good, and files
+-- of the last good state count then too: a broken script may read fewer.
 local function round(self)
   local files, start = new_files(), core.clock()
-  self.stamps = stamps_of(self.paths)
+  self.changes:look()
   local fine, scored = pcall(score, self, files)
-  self.paths = merged(files.tried, fine and {} or self.paths)
-  for path, stamp in pairs(stamps_of(self.paths)) do -- any order
-    self.stamps[path] = self.stamps[path] or stamp
-  end
   if fine then
+    self.changes:set(files.tried)
     show(scored, self.last, core.clock() - start)
     self.last = scored
   else
+    self.changes:add(files.tried)
     if errors.is(scored) and scored.kind == "interrupted" then return end
     terminal.say(("%s\n%s\n"):format(tostring(scored), self.last
       and "the last good state stays" or "nothing to show yet"))
@@ -107,22 +88,15 @@ local function round(self)
   self.rounds = self.rounds + 1
 end
 
-local function changed(self)
-  for _, path in ipairs(self.paths) do
-    if (terminal.stamp(path) or "") ~= self.stamps[path] then return true end
-  end
-  return false
-end
-
 ---@param given { task: string, set: table<string, string>,
 ---  episodes: integer?, seed: integer?, threads: integer?, rounds: integer? }
 function command.command(given)
-  local self = { given = given, paths = { given.task }, stamps = {},
+  local self = { given = given, changes = changes.new { given.task },
     rounds = 0 }
   round(self)
   while not host.interrupted() and self.rounds < (given.rounds or math.huge) do
     host.refill()
-    if changed(self) then round(self) else terminal.wait(PAUSE) end
+    if self.changes:seen() then round(self) else terminal.wait(PAUSE) end
   end
 end
 

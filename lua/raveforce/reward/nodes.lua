@@ -198,12 +198,12 @@ function nodes.normalize(builder, node, label)
   local f, clip, epsilon = builder:node(node.of, label), node.clip, node.epsilon
   local n, mean, squares = builder:kept(0), builder:kept(0), builder:kept(0)
   return function(state)
-    local value, slots = f(state), state.slots
-    if not state.frozen then
-      local count = slots[n] + 1
-      local off = value - slots[mean]
-      slots[n], slots[mean] = count, slots[mean] + off / count
-      slots[squares] = slots[squares] + off * (value - slots[mean])
+    local value, slots, heard = f(state), state.slots, state.heard
+    if heard then
+      local count = heard[n] + 1
+      local off = value - heard[mean]
+      heard[n], heard[mean] = count, heard[mean] + off / count
+      heard[squares] = heard[squares] + off * (value - heard[mean])
     end
     local deviation = 1
     if slots[n] >= 2 then

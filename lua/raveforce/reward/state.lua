@@ -13,7 +13,8 @@ local refuse = require "raveforce.reward.nodes".refuse
 ---@field moment  rf.Moment
 ---@field last    boolean this is the episode's last step
 ---@field count   integer steps of the environment so far
----@field frozen  boolean statistics stay as they are
+---@field heard   number[]|false slots that statistics gather in; none: they
+---  stay as they are
 local State = {}
 State.__index = State
 
@@ -23,9 +24,10 @@ local state = {}
 ---@param steps integer of an episode
 ---@return rf.RewardState
 function state.new(scorer, steps)
+  local slots = table.move(scorer.initial, 1, #scorer.initial, 1, {})
   return setmetatable({
-    slots = table.move(scorer.initial, 1, #scorer.initial, 1, {}),
-    count = 0, frozen = false, last = false, values = {}, base = 0, at = 0,
+    slots = slots, heard = slots, count = 0, last = false,
+    values = {}, base = 0, at = 0,
     turn = 0, turns = {}, memo = {},
     _scorer = scorer, _steps = steps, _entered = false,
     _programs = scorer.programs, _weights = scorer.weights,
@@ -45,12 +47,13 @@ function State:begin(scene)
 end
 
 --- One for the entries of an evaluation: each begins where this one is, and
--- what it learns is forgotten.
+-- what it learns is forgotten, or gathered in `heard` for those that follow.
+---@param heard number[]? the slots of a state that was saved
 ---@return rf.RewardState
-function State:for_entries()
+function State:for_entries(heard)
   local entry = state.new(self._scorer, self._steps)
   table.move(self.slots, 1, #self.slots, 1, entry.slots)
-  entry.frozen, entry._entered = true, self.count
+  entry.heard, entry._entered = heard or false, self.count
   return entry
 end
 
