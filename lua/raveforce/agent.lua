@@ -4,15 +4,15 @@
 -- How to search is a strategy, one file each in raveforce/agent.
 -- @module raveforce.agent
 
-local asked = require "raveforce.agent.asked"
+local asked = require "raveforce.search.asked"
 local core = require "raveforce.core"
-local dims_of = require "raveforce.agent.dims"
+local dims_of = require "raveforce.search.dims"
 local errors = require "raveforce.errors"
 local freeze = require "raveforce.freeze"
 local rng = require "raveforce.rng"
 
 local NAMES = { "random", "lhs", "sobol", "es", "cem", "de", "jade", "cmaes",
-  "sep_cmaes", "ipop" }
+  "sep_cmaes", "ipop", "portfolio" }
 
 --- False where the result came too late; id 0 and no tag: an injected point.
 ---@alias rf.Receive fun(state, id: integer, unit, reward: number, tag): boolean
@@ -25,7 +25,7 @@ local NAMES = { "random", "lhs", "sobol", "es", "cem", "de", "jade", "cmaes",
 --- How an agent searches. `state` is plain data (raveforce.freeze); it is what
 -- gets saved, so no table stands in it twice. Units are handed over and never
 -- changed afterwards: who proposed or received one may keep it. In discrete
--- dimensions they are centres of items (raveforce.agent.dims), both ways.
+-- dimensions they are centres of items (raveforce.search.dims), both ways.
 ---@class rf.Strategy
 ---@field options table<string, any> settings and their defaults
 ---@field check fun(options: table, d: integer)  raises where one is wrong

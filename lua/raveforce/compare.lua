@@ -16,7 +16,7 @@
 
 local errors = require "raveforce.errors"
 local rng = require "raveforce.rng"
-local run_groups = require "raveforce.run_groups"
+local run_groups = require "raveforce.run.groups"
 local stats = require "raveforce.stats"
 local watch = require "raveforce.watch"
 

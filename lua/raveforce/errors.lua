@@ -2,7 +2,7 @@
 -- @module raveforce.errors
 
 local core = require "raveforce.core"
-local hints = require "raveforce.hints"
+local hints = require "raveforce.errors.hints"
 
 ---@class rf.Error
 ---@field kind    string   "syntax", "invalid", "argument", "io"…

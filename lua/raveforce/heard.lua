@@ -4,7 +4,7 @@
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
-local recorded = require "raveforce.recorded"
+local recorded = require "raveforce.run.recorded"
 local runs = require "raveforce.runs"
 
 local heard = {}

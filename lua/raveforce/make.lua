@@ -4,7 +4,7 @@
 local env = require "raveforce.env"
 local errors = require "raveforce.errors"
 local files = require "raveforce.files"
-local places = require "raveforce.places"
+local places = require "raveforce.errors.places"
 local task = require "raveforce.task"
 local tasks = require "raveforce.tasks"
 

@@ -1,8 +1,8 @@
 --- rf.record: a loop of one's own leaves the same folder as rf.train.
 -- @module raveforce.record
 
-local baselines = require "raveforce.baselines"
-local best = require "raveforce.best"
+local baselines = require "raveforce.run.baselines"
+local best = require "raveforce.run.best"
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local evaluate = require "raveforce.evaluate"

@@ -6,7 +6,7 @@
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local make_env = require "raveforce.make".env
-local recorded = require "raveforce.recorded"
+local recorded = require "raveforce.run.recorded"
 local reward_file = require "raveforce.reward_file"
 local runs = require "raveforce.runs"
 local stats = require "raveforce.stats"

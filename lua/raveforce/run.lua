@@ -5,7 +5,7 @@ local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local json = require "raveforce.json"
 local new_files = require "raveforce.files".new
-local run_meta = require "raveforce.run_meta"
+local run_meta = require "raveforce.run.meta"
 
 ---@class rf.Run
 ---@field dir   string
@@ -376,7 +376,7 @@ end
 ---@param options { reward: rf.Reward?, threads: integer? }?
 ---@return rf.Env
 function Run:env(options)
-  return require "raveforce.recorded".env(self, options)
+  return require "raveforce.run.recorded".env(self, options)
 end
 
 --- Plays an episode in such an environment: `recorded.play`.
@@ -384,7 +384,7 @@ end
 ---@param id integer
 ---@return table[] params of each step
 function Run:play(env, id)
-  return require "raveforce.recorded".play(self, env, id)
+  return require "raveforce.run.recorded".play(self, env, id)
 end
 
 return run

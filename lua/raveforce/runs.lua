@@ -6,7 +6,7 @@
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local open = require "raveforce.run".open
-local run_meta = require "raveforce.run_meta"
+local run_meta = require "raveforce.run.meta"
 
 local runs = {}
 

@@ -4,7 +4,7 @@
 local errors = require "raveforce.errors"
 local new_files = require "raveforce.files".new
 local folder_of = require "raveforce.files".folder
-local places = require "raveforce.places"
+local places = require "raveforce.errors.places"
 local sandbox = require "raveforce.sandbox"
 local task = require "raveforce.task"
 local tasks = require "raveforce.tasks"

@@ -1,10 +1,10 @@
-local bounds = require "raveforce.agent.cma_bounds"
-local choices = require "raveforce.agent.cma_choices"
+local bounds = require "raveforce.cma.bounds"
+local choices = require "raveforce.cma.choices"
 local core = require "raveforce.core"
-local levels = require "raveforce.agent.cma_levels"
-local rates = require "raveforce.agent.cma_rates"
+local levels = require "raveforce.cma.levels"
+local rates = require "raveforce.cma.rates"
 local rf = require "raveforce"
-local stops = require "raveforce.agent.cma_stops"
+local stops = require "raveforce.cma.stops"
 
 local NAMES = { "cmaes", "sep_cmaes", "ipop" }
 

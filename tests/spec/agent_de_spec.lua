@@ -1,7 +1,7 @@
 -- DE and JADE: each trial by its equation, and what JADE learns.
 
 local agents = require "raveforce.agent"
-local difference = require "raveforce.agent.difference"
+local difference = require "raveforce.search.difference"
 local play = require "tests.agents"
 
 local CONTINUOUS = { kind = "continuous" }

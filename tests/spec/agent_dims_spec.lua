@@ -1,7 +1,7 @@
 -- Discrete dimensions are native: items, never roundings by accident.
 
 local agents = require "raveforce.agent"
-local dims = require "raveforce.agent.dims"
+local dims = require "raveforce.search.dims"
 local play = require "tests.agents"
 local rf = require "raveforce"
 

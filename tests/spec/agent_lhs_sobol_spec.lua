@@ -1,7 +1,7 @@
 -- Latin hypercubes and Sobol sequences: balance, first points, error.
 
 local agents = require "raveforce.agent"
-local joe_kuo = require "raveforce.agent.joe_kuo"
+local joe_kuo = require "raveforce.search.joe_kuo"
 local play = require "tests.agents"
 
 local function points(name, d, n, options)

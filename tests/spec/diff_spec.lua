@@ -1,10 +1,10 @@
 --- Two sounds and what is left between them: the arithmetic, and the command.
 
 local core = require "raveforce.core"
-local difference = require "raveforce.difference"
+local difference = require "raveforce.diff.difference"
 local json = require "raveforce.json"
-local lag = require "raveforce.lag"
-local loudness = require "raveforce.loudness"
+local lag = require "raveforce.diff.lag"
+local loudness = require "raveforce.diff.loudness"
 local picture = require "raveforce.picture.difference"
 local rf = require "raveforce"
 local workplace = require "tests.workplace"

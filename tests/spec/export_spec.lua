@@ -1,5 +1,5 @@
 local core = require "raveforce.core"
-local export = require "raveforce.export"
+local export = require "raveforce.run.export"
 local json = require "raveforce.json"
 local rf = require "raveforce"
 local runs = require "raveforce.runs"

@@ -1,5 +1,5 @@
 local errors = require "raveforce.errors"
-local places = require "raveforce.places"
+local places = require "raveforce.errors.places"
 local task_file = require "raveforce.task_file"
 local rf = require "raveforce"
 

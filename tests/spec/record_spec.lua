@@ -1,4 +1,4 @@
-local best = require "raveforce.best"
+local best = require "raveforce.run.best"
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local json = require "raveforce.json"

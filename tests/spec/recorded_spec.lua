@@ -1,6 +1,6 @@
 local core = require "raveforce.core"
 local json = require "raveforce.json"
-local recorded = require "raveforce.recorded"
+local recorded = require "raveforce.run.recorded"
 local rf = require "raveforce"
 local runs = require "raveforce.runs"
 local workplace = require "tests.workplace"
@@ -73,7 +73,7 @@ describe("a recorded run", function()
 
   local function sounds_again(lanes)
     write("again.lua", [[
-      local recorded = require "raveforce.recorded"
+      local recorded = require "raveforce.run.recorded"
       local run = require "raveforce.runs".open "run.db"
       local env = recorded.env(run, { threads = 0 })
       recorded.play(run, env, (run:best()))

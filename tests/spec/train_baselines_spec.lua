@@ -1,4 +1,4 @@
-local baselines = require "raveforce.baselines"
+local baselines = require "raveforce.run.baselines"
 local rf = require "raveforce"
 
 -- The return of a unit u is u itself, but for `silence`, which earns `quiet`.

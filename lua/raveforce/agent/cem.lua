@@ -15,8 +15,8 @@
 -- from a normal, which keeps a third of an item of deviation.
 -- @module raveforce.agent.cem
 
-local dims = require "raveforce.agent.dims"
-local population = require "raveforce.agent.population"
+local dims = require "raveforce.search.dims"
+local population = require "raveforce.search.population"
 
 local cem = {
   options = {

@@ -4,8 +4,8 @@
 -- integers and categories may stand among them.
 -- @module raveforce.agent.cmaes
 
-local cma = require "raveforce.agent.cma"
-local full = require "raveforce.agent.cma_full"
+local cma = require "raveforce.cma.strategy"
+local full = require "raveforce.cma.full"
 
 return cma.strategy("cmaes", full, {
   population = 0, -- 0: 4 + 3 ln d; a larger one sees more of a rugged reward

@@ -6,10 +6,10 @@
 -- cube is drawn anew, because clipping would favour the faces.
 -- @module raveforce.agent.de
 
-local difference = require "raveforce.agent.difference"
-local dims = require "raveforce.agent.dims"
-local population = require "raveforce.agent.population"
-local slots = require "raveforce.agent.slots"
+local difference = require "raveforce.search.difference"
+local dims = require "raveforce.search.dims"
+local population = require "raveforce.search.population"
+local slots = require "raveforce.search.slots"
 
 local de = {
   options = {

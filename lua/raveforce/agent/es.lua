@@ -13,8 +13,8 @@
 -- @module raveforce.agent.es
 
 local core = require "raveforce.core"
-local dims = require "raveforce.agent.dims"
-local population = require "raveforce.agent.population"
+local dims = require "raveforce.search.dims"
+local population = require "raveforce.search.population"
 
 local exp = core.math.exp
 

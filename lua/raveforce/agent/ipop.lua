@@ -4,8 +4,8 @@
 -- population does not grow (Liao and Stuetzle 2013).
 -- @module raveforce.agent.ipop
 
-local cma = require "raveforce.agent.cma"
-local full = require "raveforce.agent.cma_full"
+local cma = require "raveforce.cma.strategy"
+local full = require "raveforce.cma.full"
 
 return cma.strategy("ipop", full, {
   population = 0, -- of the first search; 0: 4 + 3 ln d

@@ -11,10 +11,10 @@
 -- @module raveforce.agent.jade
 
 local core = require "raveforce.core"
-local difference = require "raveforce.agent.difference"
-local dims = require "raveforce.agent.dims"
-local population = require "raveforce.agent.population"
-local slots = require "raveforce.agent.slots"
+local difference = require "raveforce.search.difference"
+local dims = require "raveforce.search.dims"
+local population = require "raveforce.search.population"
+local slots = require "raveforce.search.slots"
 
 local sin, cos = core.math.sin, core.math.cos
 

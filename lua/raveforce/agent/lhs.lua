@@ -7,8 +7,8 @@
 -- up or down.
 -- @module raveforce.agent.lhs
 
-local dims = require "raveforce.agent.dims"
-local population = require "raveforce.agent.population"
+local dims = require "raveforce.search.dims"
+local population = require "raveforce.search.population"
 
 local lhs = {
   options = {

@@ -1,7 +1,7 @@
 --- Uniform random search: the baseline that every other agent has to beat.
 -- @module raveforce.agent.random
 
-local dims = require "raveforce.agent.dims"
+local dims = require "raveforce.search.dims"
 
 local random = { options = {} }
 

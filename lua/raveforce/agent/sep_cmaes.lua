@@ -4,8 +4,8 @@
 -- depend little on each other.
 -- @module raveforce.agent.sep_cmaes
 
-local cma = require "raveforce.agent.cma"
-local diagonal = require "raveforce.agent.cma_diagonal"
+local cma = require "raveforce.cma.strategy"
+local diagonal = require "raveforce.cma.diagonal"
 
 return cma.strategy("sep_cmaes", diagonal, {
   population = 0, -- 0: 4 + 3 ln d

@@ -11,10 +11,10 @@
 -- keeps the balance and takes the bias out.
 -- @module raveforce.agent.sobol
 
-local dims = require "raveforce.agent.dims"
+local dims = require "raveforce.search.dims"
 local errors = require "raveforce.errors"
-local joe_kuo = require "raveforce.agent.joe_kuo"
-local population = require "raveforce.agent.population"
+local joe_kuo = require "raveforce.search.joe_kuo"
+local population = require "raveforce.search.population"
 
 local sobol = {
   options = {

@@ -4,7 +4,7 @@
 
 local columns = require "raveforce.command.columns"
 local core = require "raveforce.core"
-local difference = require "raveforce.difference"
+local difference = require "raveforce.diff.difference"
 local errors = require "raveforce.errors"
 local heard = require "raveforce.heard"
 local json = require "raveforce.json"

@@ -2,7 +2,7 @@
 -- @module raveforce.command.export
 
 local errors = require "raveforce.errors"
-local export = require "raveforce.export"
+local export = require "raveforce.run.export"
 local runs = require "raveforce.runs"
 local terminal = require "raveforce.terminal"
 

@@ -3,7 +3,7 @@
 
 local columns = require "raveforce.command.columns"
 local errors = require "raveforce.errors"
-local recorded = require "raveforce.recorded"
+local recorded = require "raveforce.run.recorded"
 local runs = require "raveforce.runs"
 local terminal = require "raveforce.terminal"
 

@@ -3,14 +3,14 @@
 -- Runs of the same task, options and agent with different seeds are a group.
 -- @module raveforce.report.gather
 
-local baselines = require "raveforce.baselines"
+local baselines = require "raveforce.run.baselines"
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local history = require "raveforce.report.history"
 local json = require "raveforce.json"
 local leaders = require "raveforce.report.leaders"
-local recorded = require "raveforce.recorded"
-local run_groups = require "raveforce.run_groups"
+local recorded = require "raveforce.run.recorded"
+local run_groups = require "raveforce.run.groups"
 local stats = require "raveforce.stats"
 local watch = require "raveforce.watch"
 

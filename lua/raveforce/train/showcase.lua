@@ -4,7 +4,7 @@
 -- does never depends on how often someone looks.
 -- @module raveforce.train.showcase
 
-local best = require "raveforce.best"
+local best = require "raveforce.run.best"
 local core = require "raveforce.core"
 local new_fn = require "raveforce.reward.fn"
 local variant = require "raveforce.variant"

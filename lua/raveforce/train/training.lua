@@ -4,7 +4,7 @@
 -- the reward's state; all else can be made again.
 -- @module raveforce.train.training
 
-local baselines = require "raveforce.baselines"
+local baselines = require "raveforce.run.baselines"
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local freeze = require "raveforce.freeze"

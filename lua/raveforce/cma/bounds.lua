@@ -6,7 +6,7 @@
 -- and mirrored beyond. A best point on a face becomes one where the slope is
 -- 0, which a normal distribution can close in on (Hansen's pycma has such a
 -- transform). A search keeps its x: no u tells which x it came from.
--- @module raveforce.agent.cma_bounds
+-- @module raveforce.cma.bounds
 
 local bounds = {}
 

@@ -3,7 +3,7 @@
 -- Source: Hansen, "The CMA Evolution Strategy: A Tutorial" (arXiv:1604.00772),
 -- eq. 49..58, with negative weights; the factor of the separable form is Ros
 -- and Hansen 2008.
--- @module raveforce.agent.cma_rates
+-- @module raveforce.cma.rates
 
 local core = require "raveforce.core"
 

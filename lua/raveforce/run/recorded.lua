@@ -2,7 +2,7 @@
 --
 -- A run of a task file holds the file, and all that it read. Others hold their
 -- voice: what is needed to sound the same, but no reward.
--- @module raveforce.recorded
+-- @module raveforce.run.recorded
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
@@ -12,7 +12,7 @@ local make_env = require "raveforce.make".env
 local new_env = require "raveforce.env".new
 local new_files = require "raveforce.files".new
 local task_file = require "raveforce.task_file"
-local voice = require "raveforce.voice"
+local voice = require "raveforce.run.voice"
 
 local recorded = {}
 

@@ -5,12 +5,12 @@
 -- loudness, both over the frames that both have, so that nothing clips that
 -- did not. The null is A - B then, from the first frame on; the residual is
 -- its power, in dB of A's.
--- @module raveforce.difference
+-- @module raveforce.diff.difference
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
-local lag = require "raveforce.lag"
-local loudness = require "raveforce.loudness"
+local lag = require "raveforce.diff.lag"
+local loudness = require "raveforce.diff.loudness"
 local sounds = require "raveforce.sounds"
 local watch = require "raveforce.watch"
 

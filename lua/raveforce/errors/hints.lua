@@ -1,5 +1,5 @@
 --- Hints: what Lua's own messages leave out about names that are not there.
--- @module raveforce.hints
+-- @module raveforce.errors.hints
 
 local hints = {}
 

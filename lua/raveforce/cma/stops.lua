@@ -3,7 +3,7 @@
 -- Source: Hansen, "Benchmarking a BI-population CMA-ES on the BBOB-2009
 -- function testbed" (GECCO 2009), table 1; TolHistFun here is relative, so
 -- that it does not depend on a reward's unit.
--- @module raveforce.agent.cma_stops
+-- @module raveforce.cma.stops
 
 local stops = {}
 

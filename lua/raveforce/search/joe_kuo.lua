@@ -6,7 +6,7 @@
 -- second on: the inner coefficients `a` of a primitive polynomial over GF(2),
 -- then m_1 .. m_s, whose count is its degree. The first dimension is van der
 -- Corput's and has none.
--- @module raveforce.agent.joe_kuo
+-- @module raveforce.search.joe_kuo
 
 local TABLE = [[
 0 1

@@ -4,7 +4,7 @@
 -- of one item more, so that less than half a step is not always none.
 -- Categories: x's item, but with probability F b's where b and c differ. As
 -- with numbers, what the population agrees on is not touched.
--- @module raveforce.agent.difference
+-- @module raveforce.search.difference
 
 local difference = {}
 

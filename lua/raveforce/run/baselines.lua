@@ -1,6 +1,6 @@
 --- Baselines: what silence and chance would earn, so that a search shows what
 -- it is worth.
--- @module raveforce.baselines
+-- @module raveforce.run.baselines
 
 local core = require "raveforce.core"
 local rng = require "raveforce.rng"

@@ -6,7 +6,7 @@
 -- the estimate of the natural gradient (Hamano et al., "CatCMA", GECCO 2024),
 -- with a constant rate and their floor: with probability 0.73 or less all
 -- categories at once stay what they mostly are.
--- @module raveforce.agent.cma_choices
+-- @module raveforce.cma.choices
 
 local core = require "raveforce.core"
 

@@ -2,7 +2,7 @@
 --
 -- A discrete dimension's unit is the centre of an item's share of the cube,
 -- (item - 0.5) / n, so that no rounding on the way can make it another item.
--- @module raveforce.agent.dims
+-- @module raveforce.search.dims
 
 local errors = require "raveforce.errors"
 

@@ -6,18 +6,18 @@
 -- (Hansen, arXiv:1604.00772). Continuous dimensions and integers are
 -- coordinates of x, in this order; categories have chances of their own. A
 -- search that stands still begins anew at a random place.
--- @module raveforce.agent.cma
+-- @module raveforce.cma.strategy
 
-local bounds = require "raveforce.agent.cma_bounds"
-local choices = require "raveforce.agent.cma_choices"
+local bounds = require "raveforce.cma.bounds"
+local choices = require "raveforce.cma.choices"
 local core = require "raveforce.core"
-local dims = require "raveforce.agent.dims"
+local dims = require "raveforce.search.dims"
 local errors = require "raveforce.errors"
-local levels = require "raveforce.agent.cma_levels"
-local population = require "raveforce.agent.population"
-local rates = require "raveforce.agent.cma_rates"
+local levels = require "raveforce.cma.levels"
+local population = require "raveforce.search.population"
+local rates = require "raveforce.cma.rates"
 local rng = require "raveforce.rng"
-local stops = require "raveforce.agent.cma_stops"
+local stops = require "raveforce.cma.stops"
 
 local exp, log, log2 = core.math.exp, core.math.log, core.math.log2
 local product = core.algebra.product

@@ -1,5 +1,5 @@
 --- Groups of runs: what differs in nothing but the seed, opened to be read.
--- @module raveforce.run_groups
+-- @module raveforce.run.groups
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"

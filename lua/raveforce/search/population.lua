@@ -1,5 +1,5 @@
 --- What strategies with a population share.
--- @module raveforce.agent.population
+-- @module raveforce.search.population
 
 local errors = require "raveforce.errors"
 

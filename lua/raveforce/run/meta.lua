@@ -1,11 +1,11 @@
 --- What a run keeps of its task: texts, files, sounds, reward, so that it can
 -- be played and scored again from its database alone.
--- @module raveforce.run_meta
+-- @module raveforce.run.meta
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local json = require "raveforce.json"
-local voice = require "raveforce.voice"
+local voice = require "raveforce.run.voice"
 
 ---@class rf.KeptFiles
 ---@field list  { path: string, sha256: string }[]

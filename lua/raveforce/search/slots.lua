@@ -3,7 +3,7 @@
 -- All trials of a generation are known before any of them replaces anybody
 -- (generation-synchronous), so the order of telling does not matter. What is
 -- told in the first generation founds the population.
--- @module raveforce.agent.slots
+-- @module raveforce.search.slots
 
 local slots = {}
 

@@ -2,7 +2,7 @@
 --
 -- C = V^T diag(sd^2) V, taken apart only every few generations: between them
 -- steps come from the last V and sd.
--- @module raveforce.agent.cma_full
+-- @module raveforce.cma.full
 
 local core = require "raveforce.core"
 

@@ -5,7 +5,7 @@
 -- reward_hash, term.NAME for each term and param.NAME for each parameter, which
 -- is param.STEP.NAME where there are several steps. JSON lines hold the same,
 -- with `terms` by name and `params` a list of steps.
--- @module raveforce.export
+-- @module raveforce.run.export
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"

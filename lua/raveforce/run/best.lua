@@ -1,5 +1,5 @@
 --- The best episode of a run as files: sound, texts, command, picture.
--- @module raveforce.best
+-- @module raveforce.run.best
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"

@@ -3,7 +3,7 @@
 -- A text of the task (its code, or its target's) is looked for in the file's
 -- bytes, and so is a field; what stands there once is exact. What does not,
 -- because the task puts it together, is blamed on the task's own line.
--- @module raveforce.places
+-- @module raveforce.errors.places
 
 local errors = require "raveforce.errors"
 

@@ -1,7 +1,7 @@
 --- CMA-ES that learns a scale for each coordinate, and no directions.
 --
 -- Ros and Hansen 2008: memory and time grow with d, not with its square.
--- @module raveforce.agent.cma_diagonal
+-- @module raveforce.cma.diagonal
 
 local core = require "raveforce.core"
 

@@ -1,6 +1,6 @@
 --- Voice: all that rendering needs of a task, as plain data: from it a run
 -- plays its episodes again, also where the task's Lua is gone.
--- @module raveforce.voice
+-- @module raveforce.run.voice
 
 local mapping = require "raveforce.mapping"
 

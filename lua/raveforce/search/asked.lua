@@ -1,5 +1,5 @@
 --- Points that were asked and not yet told, found by id or by their row.
--- @module raveforce.agent.asked
+-- @module raveforce.search.asked
 
 ---@class rf.Asked
 ---@field last integer the id given last

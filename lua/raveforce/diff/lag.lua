@@ -1,6 +1,6 @@
 --- How much later one sound is than another: where their cross-correlation is
 -- highest.
--- @module raveforce.lag
+-- @module raveforce.diff.lag
 
 local core = require "raveforce.core"
 

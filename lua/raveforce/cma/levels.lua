@@ -6,7 +6,7 @@
 -- the ends), by moving the mean and widening the coordinate's own scale. Here
 -- both distances are cut at the quantile, without their renormalisation, which
 -- is of the order of alpha.
--- @module raveforce.agent.cma_levels
+-- @module raveforce.cma.levels
 
 local core = require "raveforce.core"
 

@@ -7,7 +7,7 @@
 -- The standard lists coefficients for 48 kHz alone; here are the frequencies,
 -- gains and qualities that they come from by the bilinear transform, and that
 -- give them again for any rate.
--- @module raveforce.loudness
+-- @module raveforce.diff.loudness
 
 local core = require "raveforce.core"
 local watch = require "raveforce.watch"
