@@ -6,14 +6,24 @@ local errors = require "raveforce.errors"
 local json = require "raveforce.json"
 local terminal = require "raveforce.terminal"
 
-local NAMES = { "features", "kick", "lanes", "measures", "memory", "step",
-  "threads" }
+local NAMES = { "agents-overhead", "features", "kick", "lanes", "lua-reward",
+  "measures", "memory", "runs", "step", "threads" }
 -- Minutes: only when asked for.
-local LONG = { "drums" }
+local LONG = { "agents", "agents-cma", "agents-bounded", "agents-kick2",
+  "agents-fm6", "drums" }
 
 local command = {}
 
-local PLACES = { lanes = { "kick", "lanes" }, threads = { "kick", "threads" } }
+local PLACES = {
+  ["agents-cma"] = { "agents", "cma" },
+  ["agents-bounded"] = { "agents", "bounded" },
+  ["agents-kick2"] = { "agents", "kick2" },
+  ["agents-fm6"] = { "agents", "fm6" },
+  ["agents-overhead"] = { "overhead", "agents" },
+  lanes = { "kick", "lanes" },
+  ["lua-reward"] = { "overhead", "reward" },
+  threads = { "kick", "threads" },
+}
 
 -- Loaded when its turn comes: most of what they need is theirs alone.
 local function bench_of(name)
@@ -42,7 +52,7 @@ local function check_names(names)
 end
 
 local function print_line(line)
-  terminal.print(("%-10s %-40s %10.4g %s%s\n"):format(line.bench, line.name,
+  terminal.print(("%-15s %-40s %10.4g %s%s\n"):format(line.bench, line.name,
     line.value, line.unit, line.goal and ("   (goal %s)"):format(line.goal)
     or ""))
 end
