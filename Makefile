@@ -4,14 +4,11 @@ PREFIX ?= /usr/local
 VARIANT ?= release
 O := build/$(VARIANT)
 
-ifeq ($(origin CC),default)
-CC := gcc
-endif
-CFLAGS_release := -O3 -g
+CC := $(if $(filter default,$(origin CC)),gcc,$(CC))
 CFLAGS_debug := -O0 -g
 CFLAGS_asan := -O1 -g -fno-omit-frame-pointer
 CFLAGS_tsan := $(CFLAGS_asan)
-CFLAGS ?= $(or $(CFLAGS_$(VARIANT)),$(CFLAGS_release))
+CFLAGS ?= $(or $(CFLAGS_$(VARIANT)),-O3 -g)
 SANITIZE_asan := -fsanitize=address,undefined -fno-sanitize-recover=all
 SANITIZE_tsan := -fsanitize=thread
 SANITIZE := $(SANITIZE_$(VARIANT))
@@ -35,7 +32,7 @@ TO_packages-docs := lua-ldoc
 
 # The core fits into anything; files and runs are a library of their own.
 CORE := base syntax nodes graph plan render features algebra score api
-IO_LIBS = sndfile soxr sqlite3 $(filter sdl2,$(SDL2))
+IO_LIBS := sndfile soxr sqlite3
 
 WIDE := $(filter-out runtime/nodes/types.c,$(wildcard runtime/nodes/*.c)) \
 	$(wildcard runtime/render/kernel_*.c runtime/features/pack_*.c runtime/score/pack_*.c)
@@ -54,12 +51,12 @@ OURS = -std=c17 -D_GNU_SOURCE -Iruntime/include -Iruntime -fPIC -fvisibility=hid
 WIDE_FLAGS := -fno-math-errno -fno-lto
 # Asked for once, and not before a recipe needs it: the packages may still be on their way.
 once = $(eval $(1) := $(shell $(2)))$($(1))
-INCLUDES = $(call once,INCLUDES,pkg-config --cflags lua5.4 kissfft-float $(IO_LIBS))
+INCLUDES = $(call once,INCLUDES,pkg-config --cflags lua5.4 kissfft-float $(IO_LIBS) $(filter sdl2,$(SDL2)))
 LINK_CORE = $(call once,LINK_CORE,pkg-config --libs kissfft-float; echo -lm -pthread)
-LINK_IO = $(call once,LINK_IO,pkg-config --libs $(IO_LIBS))
+LINK_IO = $(call once,LINK_IO,pkg-config --libs $(IO_LIBS); echo -ldl)
 LINK_LUA = $(call once,LINK_LUA,pkg-config --libs lua5.4)
-# Sounds are played through SDL2 where it is there; SDL2=0 builds without.
-SDL2 = $(call once,SDL2,pkg-config --exists sdl2 && echo sdl2)
+# Of SDL2 only the headers: it is opened when a sound is played. SDL2=0 builds without.
+SDL2 = $(call once,SDL2,pkg-config --exists 'sdl2 >= 2.24' && echo sdl2)
 LINKER = $(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS)
 
 SONAMES := libraveforce.so.$(MAJOR) libraveforce_io.so.$(MAJOR)
@@ -138,7 +135,7 @@ packages packages-lint packages-docs: ; @sh tools/packages.sh $(TO_BUILD) $(TO_T
 
 PLACE = PREFIX=$(call quote,$(PREFIX)) DESTDIR=$(call quote,$(DESTDIR))
 install: all ## into PREFIX, below DESTDIR
-	@$(PLACE) VERSION=$(VERSION) SDL2=$(filter sdl2,$(SDL2)) sh tools/install.sh $(O)
+	@$(PLACE) VERSION=$(VERSION) sh tools/install.sh $(O)
 uninstall: ## remove what install made
 	@$(PLACE) sh tools/uninstall.sh
 clean: ## remove what was built

@@ -55,8 +55,8 @@ for name in raveforce raveforce_io; do
     copy 755 "$build/$library.${VERSION%%.*}" "$PREFIX/lib/$library.$VERSION"
     point "$library.$VERSION" "$PREFIX/lib/$library.${VERSION%%.*}"
     point "$library.${VERSION%%.*}" "$PREFIX/lib/$library"
-    sed -e "s|@PREFIX@|$escaped|" -e "s|@VERSION@|$VERSION|" \
-        -e "s| @SDL2@|${SDL2:+ $SDL2}|" "tools/$name.pc.in" >"$build/$name.pc"
+    sed -e "s|@PREFIX@|$escaped|" -e "s|@VERSION@|$VERSION|" "tools/$name.pc.in" \
+        >"$build/$name.pc"
     copy 644 "$build/$name.pc" "$PREFIX/lib/pkgconfig/$name.pc"
 done
 

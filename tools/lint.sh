@@ -6,7 +6,8 @@ set -u
 cd "$(dirname "$0")/.." || exit 1
 
 includes="-Iruntime/include -Iruntime $(pkg-config --cflags \
-    lua5.4 kissfft-float sndfile soxr sqlite3 sdl2)"
+    lua5.4 kissfft-float sndfile soxr sqlite3) $(pkg-config --cflags \
+    'sdl2 >= 2.24' 2>/dev/null || echo -DRF_NO_SDL2)"
 
 # Wide sources are those that name the lanes.
 width() {

@@ -13,9 +13,14 @@
 #include "base/float_mode.h"
 #include "base/memory.h"
 #include <float.h>
+#include <string.h>
 
 /* Steps per eigenvalue; fewer than two are usual. */
 enum { PATIENCE = 60 };
+
+/* The largest element being near 1, what is smaller than this is 0: of all
+ * else squares keep their digits, and beta's square is a number. */
+static const double nothing = 0x1p-250;
 
 typedef struct work {
     size_t n;
@@ -58,7 +63,7 @@ static void reflect(double *x, size_t n, double *first, double *beta)
     const double head = x[0], tail = dot(x + 1, x + 1, n - 1);
     *first = head;
     *beta = 0;
-    if (tail == 0)
+    if (tail < nothing * nothing)
         return;
     const double length = __builtin_sqrt(head * head + tail);
     *first = head > 0 ? -length : length;
@@ -171,8 +176,8 @@ static void step(const work *s, size_t first, size_t last)
     double x = d[first] - shift(s, last), bulge = e[first];
     for (size_t k = first; k < last; k++) {
         const double length = __builtin_sqrt(x * x + bulge * bulge);
-        const double c = length > 0 ? x / length : 1;
-        const double t = length > 0 ? bulge / length : 0;
+        const double c = length > nothing ? x / length : 1;
+        const double t = length > nothing ? bulge / length : 0;
         if (k > first)
             e[k - 1] = length;
         const double side = e[k];
@@ -190,8 +195,8 @@ static void step(const work *s, size_t first, size_t last)
 
 static bool negligible(const work *s, size_t k)
 {
-    return size_of(s->e[k]) <=
-           DBL_EPSILON / 2 * (size_of(s->d[k]) + size_of(s->d[k + 1]));
+    const double beside = size_of(s->d[k]) + size_of(s->d[k + 1]);
+    return size_of(s->e[k]) <= DBL_EPSILON / 2 * beside + nothing;
 }
 
 static bool diagonalise(const work *s)
@@ -280,14 +285,19 @@ static rf_status check(const double *a, size_t n, const double *vectors,
     return RF_OK;
 }
 
-static rf_status decompose(const work *s)
+static rf_status decompose(const work *s, double scale, rf_error *err)
 {
     tridiagonalise(s);
     gather(s);
     transpose(s->a, s->n);
     if (!diagonalise(s))
-        return RF_LIMIT;
+        return rf_fail(err, RF_LIMIT, 0, 0, "eigen: no convergence");
     sort(s);
+    for (size_t i = 0; i < s->n; i++)
+        s->d[i] *= scale;
+    if (rf_first_bad(s->d, s->n) < s->n)
+        return rf_fail(err, RF_INVALID, 0, 0,
+                       "eigen: a value is too large for a double");
     return RF_OK;
 }
 
@@ -305,14 +315,12 @@ rf_status rf_eigen(const double *a, size_t n, double *vectors, double *values,
     const uint64_t host = rf_float_enter();
     const double scale = scale_of(a, n);
     load(&s, a, scale);
-    const rf_status status = decompose(&s);
-    for (size_t i = 0; status == RF_OK && i < n; i++)
-        values[i] = s.d[i] * scale;
-    for (size_t i = 0; status == RF_OK && i < n * n; i++)
-        vectors[i] = s.a[i];
+    const rf_status status = decompose(&s, scale, err);
     rf_float_leave(host);
+    if (status == RF_OK) {
+        memcpy(values, s.d, n * sizeof *values);
+        memcpy(vectors, s.a, n * n * sizeof *vectors);
+    }
     rf_free(memory);
-    if (status != RF_OK)
-        return rf_fail(err, status, 0, 0, "eigen: no convergence");
-    return RF_OK;
+    return status;
 }

@@ -8,7 +8,13 @@
 void rfl_type(lua_State *L, const char *name, const luaL_Reg *methods,
               const luaL_Reg *meta)
 {
-    luaL_newmetatable(L, name);
+    const bool known = luaL_getmetatable(L, name) != LUA_TNIL;
+    lua_pop(L, 1);
+    if (known)
+        return;
+    lua_newtable(L);
+    lua_pushstring(L, name);
+    lua_setfield(L, -2, "__name");
     luaL_setfuncs(L, meta, 0);
     lua_pushboolean(L, 0);
     lua_setfield(L, -2, "__metatable");
@@ -17,7 +23,8 @@ void rfl_type(lua_State *L, const char *name, const luaL_Reg *methods,
         luaL_setfuncs(L, methods, 0);
         lua_setfield(L, -2, "__index");
     }
-    lua_pop(L, 1);
+    /* last, so that where memory runs short nobody finds half of it */
+    lua_setfield(L, LUA_REGISTRYINDEX, name);
 }
 
 void *rfl_box(lua_State *L, const char *name, size_t size, int users)

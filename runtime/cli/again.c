@@ -26,12 +26,14 @@ typedef struct start {
 static void read_words(lua_State *L, start *s)
 {
     luaL_checktype(L, 1, LUA_TTABLE);
-    const lua_Integer n = luaL_len(L, 1);
+    const size_t n = lua_rawlen(L, 1);
     luaL_argcheck(L, n <= MOST_WORDS, 1, "too many words");
     s->words[0] = "raveforce";
-    for (lua_Integer i = 1; i <= n; i++) {
-        lua_geti(L, 1, i); /* the list keeps the string alive */
-        s->words[i] = (char *)luaL_checkstring(L, -1);
+    for (size_t i = 1; i <= n; i++) {
+        const int type = lua_rawgeti(L, 1, (lua_Integer)i);
+        /* a number would become a string that nobody keeps alive */
+        luaL_argcheck(L, type == LUA_TSTRING, 1, "words are strings");
+        s->words[i] = (char *)lua_tostring(L, -1);
         lua_pop(L, 1);
     }
 }
@@ -60,11 +62,15 @@ static int spawn(start *s, pid_t *child, int *from)
     if (pipe2(ends, O_CLOEXEC) != 0)
         return errno;
     posix_spawn_file_actions_t actions;
-    posix_spawn_file_actions_init(&actions);
-    posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
-    const int failed = posix_spawn(child, "/proc/self/exe", &actions, NULL,
-                                   s->words, s->names);
-    posix_spawn_file_actions_destroy(&actions);
+    int failed = posix_spawn_file_actions_init(&actions);
+    if (!failed) {
+        failed =
+            posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+        if (!failed)
+            failed = posix_spawn(child, "/proc/self/exe", &actions, NULL,
+                                 s->words, s->names);
+        posix_spawn_file_actions_destroy(&actions);
+    }
     close(ends[1]);
     if (failed)
         close(ends[0]);
@@ -112,8 +118,12 @@ int cli_again(lua_State *L)
     if (failed)
         return fail(L, "it cannot be started, error %d", failed);
     const size_t length = read_output(from, output);
-    while (waitpid(child, &status, 0) < 0 && errno == EINTR)
-        continue;
+    pid_t ended;
+    do
+        ended = waitpid(child, &status, 0);
+    while (ended < 0 && errno == EINTR);
+    if (ended < 0)
+        return fail(L, "how it ended is unknown, error %d", errno);
     if (!WIFEXITED(status))
         return fail(L, "it died of signal %d", WTERMSIG(status));
     if (WEXITSTATUS(status) != EXIT_SUCCESS)

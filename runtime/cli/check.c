@@ -8,7 +8,7 @@ static const cli_option options[] = {
     {"only", 0, CLI_TEXT, "NAMES", "these checks, between commas"},
     {"list", 0, CLI_FLAG, NULL, "which checks there are"},
     {"digest", 0, CLI_FLAG, NULL, "64 digits of all sounds and rewards"},
-    {"json", 0, CLI_FLAG, NULL, "as JSON, also to a terminal"},
+    {"json", 0, CLI_FLAG, NULL, "as JSON, which a pipe gets anyway"},
     {0},
 };
 
@@ -19,7 +19,7 @@ static int run(const cli_command *command, const cli_line *line)
     if (line->n_arguments == 0 && !cli_line_last(line, "list")) {
         rf_error err;
         cli_fail(&err, RF_ARGUMENT, "TASK.lua is missing");
-        return cli_report(&err, "raveforce check", NULL, 0);
+        return cli_misuse(&err, "raveforce check");
     }
     return cli_front_run(&front, command, line);
 }

@@ -17,7 +17,7 @@ static int run(const cli_command *command, const cli_line *line)
     if (line->n_arguments < 3 && !cli_line_last(line, "list")) {
         rf_error err;
         cli_fail(&err, RF_ARGUMENT, "MEASURE, TARGET or CANDIDATE is missing");
-        return cli_report(&err, "raveforce distance", NULL, 0);
+        return cli_misuse(&err, "raveforce distance");
     }
     return cli_front_run(&front, command, line);
 }

@@ -4,8 +4,7 @@
 #include "report.h"
 
 static const cli_option options[] = {
-    {"output", 'o', CLI_TEXT, "OUT.npy",
-     "write the numbers there: rows x frames"},
+    {"out", 'o', CLI_TEXT, "OUT.npy", "write the numbers there: rows x frames"},
     {"list", 0, CLI_FLAG, NULL, "which there are; with a NAME, all about it"},
     {0},
 };
@@ -19,7 +18,7 @@ static int run(const cli_command *command, const cli_line *line)
     if (line->n_arguments < 2 && !cli_line_last(line, "list")) {
         rf_error err;
         cli_fail(&err, RF_ARGUMENT, "IN.wav or the feature's NAME is missing");
-        return cli_report(&err, "raveforce features", NULL, 0);
+        return cli_misuse(&err, "raveforce features");
     }
     return cli_front_run(&front, command, line);
 }

@@ -1,5 +1,6 @@
 #include "interrupt.h"
 #include "report.h"
+#include <errno.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -10,6 +11,7 @@ static volatile sig_atomic_t times;
 static void handle(int signal)
 {
     (void)signal;
+    const int cause = errno; /* of what was interrupted */
     times = times + 1;
     if (times > 2)
         _exit(CLI_INTERRUPTED);
@@ -20,6 +22,7 @@ static void handle(int signal)
         const ssize_t written = write(STDERR_FILENO, note, sizeof note - 1);
         (void)written;
     }
+    errno = cause;
 }
 
 void cli_interrupt_watch(rf_host *host)

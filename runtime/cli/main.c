@@ -61,9 +61,7 @@ static int run_command(const cli_command *command, int argc, char **argv)
     if (cli_line_read(command, argc, argv, &line, &err) != RF_OK) {
         char name[32];
         snprintf(name, sizeof name, "raveforce %s", command->name);
-        const int status = cli_report(&err, name, NULL, 0);
-        fprintf(stderr, "`%s --help` lists what there is\n", name);
-        return status;
+        return cli_misuse(&err, name);
     }
     int status = CLI_OK;
     uint32_t lanes;

@@ -87,7 +87,7 @@ static rf_status read_whole(cli_given *given, rf_error *err)
         number = 10 * number + (uint64_t)(*c - '0');
     if (c == given->text || *c != '\0' || number > INT64_MAX)
         return cli_fail(err, RF_ARGUMENT,
-                        "--%s: a whole number is wanted, got '%s'",
+                        "--%s: a whole number from 0 on is wanted, got '%s'",
                         given->option->name, given->text);
     given->whole = (int64_t)number;
     return RF_OK;

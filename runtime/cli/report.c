@@ -28,6 +28,13 @@ int cli_report(const rf_error *err, const char *name, const char *text,
     return cli_exit_status(err->status);
 }
 
+int cli_misuse(const rf_error *err, const char *name)
+{
+    const int status = cli_report(err, name, NULL, 0);
+    fprintf(stderr, "`%s --help` lists what there is\n", name);
+    return status;
+}
+
 rf_status cli_fail(rf_error *err, rf_status status, const char *format, ...)
 {
     *err = (rf_error){.status = status};

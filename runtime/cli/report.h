@@ -21,6 +21,10 @@ int cli_exit_status(rf_status status);
 int cli_report(const rf_error *err, const char *name, const char *text,
                size_t length);
 
+/* The same where a command line was wrong, and where to read how it goes;
+ * `name` is the command's. */
+int cli_misuse(const rf_error *err, const char *name);
+
 /* Fills `err` as printf would and returns `status`. */
 rf_status cli_fail(rf_error *err, rf_status status, const char *format, ...)
     __attribute__((format(printf, 3, 4)));

@@ -3,7 +3,7 @@
 #include "front.h"
 
 static const cli_option options[] = {
-    {"output", 'o', CLI_TEXT, "FILE.html",
+    {"out", 'o', CLI_TEXT, "FILE.html",
      "default: RUN/report.html of one folder, else report.html"},
     {0},
 };

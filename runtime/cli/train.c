@@ -27,7 +27,7 @@ static int run(const cli_command *command, const cli_line *line)
     if (line->n_arguments == 0 && !cli_line_last(line, "resume")) {
         rf_error err;
         cli_fail(&err, RF_ARGUMENT, "TASK.lua is missing");
-        return cli_report(&err, "raveforce train", NULL, 0);
+        return cli_misuse(&err, "raveforce train");
     }
     return cli_front_run(&front, command, line);
 }

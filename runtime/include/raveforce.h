@@ -615,7 +615,8 @@ RF_API RF_MUST_USE rf_status rf_symmetric_update(double *c, size_t n,
  * The symmetric n x n matrix `a`, whose lower triangle counts, as
  * vectors^T diag(values) vectors: values ascending, the k-th eigenvector in
  * row k, of length 1, its sign as it comes. Errors are a few n * 2^-53 of the
- * largest value. RF_LIMIT beyond RF_EIGEN_MOST rows. [any thread]
+ * largest value. RF_LIMIT beyond RF_EIGEN_MOST rows; RF_INVALID also where a
+ * value is too large for a double. [any thread]
  */
 RF_API RF_MUST_USE rf_status rf_eigen(const double *a, size_t n,
                                       double *vectors, double *values,

@@ -69,10 +69,11 @@ typedef struct rf_play_options {
 
 /* Plays one or two channels at the sound's own rate, to a whole Hz, on the
  * machine's default output, and returns when they are over or `stop` said so.
- * What SDL the host runs itself goes on; signals are left alone. RF_IO without
- * a device, with SDL's reason; RF_UNSUPPORTED where it was built without SDL2;
- * RF_ARGUMENT, RF_INVALID as rf_audio_save. `options` may be NULL.
- * [one thread at a time] */
+ * SDL2 is not linked: libSDL2-2.0.so.0 is opened when it is first needed. What
+ * SDL the host runs itself goes on; signals are left alone. RF_IO without a
+ * device, with SDL's reason; RF_UNSUPPORTED where SDL2 is not there or too old,
+ * or this was built without its headers; RF_ARGUMENT, RF_INVALID as
+ * rf_audio_save. `options` may be NULL. [one thread at a time] */
 RF_API RF_MUST_USE rf_status rf_audio_play(const rf_audio *audio,
                                            const rf_play_options *options,
                                            rf_error *err);

@@ -32,16 +32,6 @@ static rf_status fail(const char *path, int cause, rf_error *err)
                    rf_path_end(path), strerror(cause));
 }
 
-/* "PATH.tmp-THREAD": no other writer on this machine has that name. */
-static char *name_beside(const char *path)
-{
-    const size_t size = strlen(path) + 32;
-    char *beside = rf_alloc(size, 1);
-    if (beside != NULL)
-        snprintf(beside, size, "%s.tmp-%ld", path, (long)gettid());
-    return beside;
-}
-
 static char *copy_of(const char *path)
 {
     const size_t size = strlen(path) + 1;
@@ -62,18 +52,32 @@ void rf_writer_destroy(rf_writer *writer)
     rf_free(writer);
 }
 
+/* A new file, "PATH.tmp-THREAD-K": no other writer's, nor one that was left
+ * behind. 0, or the errno of what failed. */
+static int open_beside(rf_writer *writer)
+{
+    enum { MOST = 1000 };
+    const size_t size = strlen(writer->path) + 48;
+    writer->beside = rf_alloc(size, 1);
+    if (writer->beside == NULL)
+        return ENOMEM;
+    int cause = EEXIST;
+    for (int k = 0; k < MOST && cause == EEXIST; k++) {
+        snprintf(writer->beside, size, "%s.tmp-%ld-%d", writer->path,
+                 (long)gettid(), k);
+        writer->fd =
+            open(writer->beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
+        cause = writer->fd < 0 ? errno : 0;
+    }
+    return cause;
+}
+
 /* 0, or the errno of what failed. */
 static int start(rf_writer *writer, const char *path)
 {
     writer->fd = -1;
     writer->path = copy_of(path);
-    writer->beside = name_beside(path);
-    if (writer->path == NULL || writer->beside == NULL)
-        return ENOMEM;
-    writer->fd =
-        open(writer->beside,
-             O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0666);
-    return writer->fd < 0 ? errno : 0;
+    return writer->path ? open_beside(writer) : ENOMEM;
 }
 
 rf_status rf_writer_create(const char *path, rf_writer **out, rf_error *err)

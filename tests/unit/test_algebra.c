@@ -184,6 +184,28 @@ static void size_does_not_matter(void **state)
     }
 }
 
+/* Elements whose squares are no numbers any more, beside others near 1. */
+static void elements_of_all_sizes_are_taken_apart(void **state)
+{
+    (void)state;
+    static const double sizes[] = {1e-60,  1e-75,  1e-76,  1e-80,
+                                   1e-154, 1e-160, 1e-170, 1e-310};
+    parts p = {.n = 4};
+    for (size_t s = 0; s < sizeof sizes / sizeof *sizes; s++) {
+        memset(p.a, 0, sizeof p.a); /* one zero twice, and what joins them */
+        p.a[0] = 1;
+        put(&p, 2, 1, sizes[s]);
+        take_apart(&p);
+        is_taken_apart(&p);
+        for (size_t i = 0; i < 4; i++) {
+            put(&p, i, i, 1 + (double)i / 8);
+            put(&p, 3, i, i == 3 ? 1 : sizes[s] * (1 + (double)i / 30));
+        }
+        take_apart(&p);
+        is_taken_apart(&p);
+    }
+}
+
 static void the_upper_triangle_is_not_read(void **state)
 {
     (void)state;
@@ -218,6 +240,10 @@ static void eigen_refuses_what_it_cannot_take(void **state)
     assert_string_equal(err.message, "eigen: at most 4096 rows, got 4097");
     assert_true(p.values[0] == 77);
     assert_int_equal(rf_eigen(NULL, 0, NULL, NULL, &err), RF_OK);
+    double most[4] = {DBL_MAX, DBL_MAX, DBL_MAX, DBL_MAX};
+    assert_int_equal(rf_eigen(most, 2, p.vectors, p.values, &err), RF_INVALID);
+    assert_string_equal(err.message,
+                        "eigen: a value is too large for a double");
     put(&p, 2, 1, 0);
     fail_after(0);
     const rf_status status = rf_eigen(p.a, 4, p.vectors, p.values, &err);
@@ -287,7 +313,7 @@ static void products_and_updates_refuse_bad_numbers(void **state)
 static void products_and_updates_refuse_bad_places(void **state)
 {
     (void)state;
-    double m[8] = {1, 2, 3, 4}, out[4];
+    double m[8] = {1, 2, 3, 4}, out[4] = {0};
     rf_error err = {0};
     assert_int_equal(rf_product(NULL, 2, 2, NULL, m, 2, out, &err),
                      RF_ARGUMENT);
@@ -324,6 +350,7 @@ int main(void)
         cmocka_unit_test(equal_and_close_eigenvalues_are_found),
         cmocka_unit_test(matrices_of_low_rank_have_zeros),
         cmocka_unit_test(size_does_not_matter),
+        cmocka_unit_test(elements_of_all_sizes_are_taken_apart),
         cmocka_unit_test(the_upper_triangle_is_not_read),
         cmocka_unit_test(eigen_refuses_what_it_cannot_take),
         cmocka_unit_test(products_are_as_by_hand),

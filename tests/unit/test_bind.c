@@ -6,6 +6,7 @@
 
 #include <cmocka.h>
 
+#include "bind/types.h"
 #include "lua_rig.h"
 #include "temp_folder.h"
 
@@ -470,8 +471,9 @@ static void stores_keep_a_run(void **state)
         "assert(hash == core.sha256 'data')\n"
         "fails('invalid', '', s:checkpoint()) assert(s:best() == nil)\n"
         "assert(s:begin())\n"
-        "assert(s:add {id = 1, env = 1, episode = 1, task_hash = 't',\n"
-        "  reward_hash = 'r', ret = -2, seconds = 1, steps = {\n"
+        "assert(s:add {id = 1, env = 1, episode = 1, seed = 0,\n"
+        "  task_hash = 't', reward_hash = 'r', ret = -2, seconds = 1,\n"
+        "  steps = {\n"
         "  {action = {1, 2}, unit = {0.5}, reward = -1, terms = {-1}},\n"
         "  {action = array('float64', {3, 4}), text = 'o: sin 1',\n"
         "   reward = -1, terms = array('float32', {-1})}}})\n"
@@ -479,9 +481,8 @@ static void stores_keep_a_run(void **state)
         "local c = s:checkpoint()\n"
         "assert(c.agent == 'agent\\0x' and c.rng == 'rng' and c.episodes == "
         "1)\n"
-        "local best = s:best()\n"
-        "assert(best.id == 1 and best.ret == -2)\n"
-        "assert(best.actions == array('float64', {{1, 2}, {3, 4}}))\n"
+        "local best, ret = s:best() assert(best == 1 and ret == -2)\n"
+        "assert(s:actions(1, 1, 2, 2) == array('float64', {{1, 2, 3, 4}}))\n"
         "local r = s:returns(1, 10) assert(#r == 1 and r[1] == -2)\n"
         "assert(#s:returns(1, 1) == 1 and #s:returns(9, 0) == 0)\n"
         "s:begin() s:rollback() s:close() s:close()\n"
@@ -494,10 +495,10 @@ static void stores_refuse_half_records(void **state)
     (void)state;
     run("local s = core.store('half.db', true)\n"
         "local function record() return {id = 1, env = 1, episode = 1,\n"
-        "  task_hash = 't', reward_hash = 'r', ret = 0, seconds = 1,\n"
-        "  steps = {{action = {1}, reward = 0, terms = {}}}} end\n"
-        "for _, key in ipairs {'id', 'env', 'episode', 'task_hash',\n"
-        "  'reward_hash', 'steps'} do\n"
+        "  seed = 0, task_hash = 't', reward_hash = 'r', ret = 0,\n"
+        "  seconds = 1, steps = {{action = {1}, reward = 0, terms = {}}}} end\n"
+        "for _, key in ipairs {'id', 'env', 'episode', 'seed',\n"
+        "  'task_hash', 'reward_hash', 'steps'} do\n"
         "  local r = record() r[key] = nil refuses(key, s.add, s, r) end\n"
         "local r = record() r.steps[1].action = nil\n"
         "refuses('action', s.add, s, r)\n"
@@ -536,8 +537,35 @@ static void failing_lua_memory_leaks_nothing(void **state)
     survives_failing_memory(
         "core.save('f.wav', zeros('float32', 100), 8000)\n"
         "core.load('f.wav', {sr = 4000}) core.file_read('f.wav', 9999)\n"
-        "core.resample(zeros('float32', 100), 8000, 4000)");
+        "core.resample(zeros('float32', 100), 8000, 4000)\n"
+        "local w = core.writer 'w' w:write 'x' w:commit()\n"
+        "core.folder_list '.'");
     survives_failing_memory("core.nodes() core.nearest('a', {'b', 'c'})");
+}
+
+static int make_type(lua_State *L)
+{
+    static const luaL_Reg meta[] = {{"__gc", make_type}, {NULL, NULL}};
+    rfl_type(L, "half", meta, meta);
+    return 0;
+}
+
+static void failing_lua_memory_leaves_no_half_type(void **state)
+{
+    (void)state;
+    heap h;
+    int status = LUA_ERRMEM;
+    for (size_t n = 0; status != LUA_OK; n++) {
+        lua_State *L = new_state(&h);
+        lua_pushcfunction(L, make_type);
+        h.left = n;
+        status = lua_pcall(L, 0, 0, 0);
+        h.left = SIZE_MAX;
+        const bool there = luaL_getmetatable(L, "half") != LUA_TNIL;
+        assert_true(there == (status == LUA_OK));
+        assert_true(!there || lua_getfield(L, -1, "__index") == LUA_TTABLE);
+        lua_close(L);
+    }
 }
 
 static void failing_lua_memory_leaves_a_store_whole(void **state)
@@ -546,10 +574,14 @@ static void failing_lua_memory_leaves_a_store_whole(void **state)
     survives_failing_memory(
         "local s = core.store(':memory:', true) s:set_meta('a', 'b')\n"
         "s:meta 'a' s:blob(s:put_blob 'x') s:set_checkpoint('a', 'b', 'c')\n"
-        "s:checkpoint() s:add {id = 1, env = 1, episode = 1, task_hash = 't',\n"
-        "  reward_hash = 'r', ret = 0, seconds = 1, steps = {{action = {1},\n"
-        "  text = 't', unit = {1}, reward = 0, terms = {1}}}}\n"
-        "s:best() s:returns(1, 5)");
+        "s:checkpoint() s:add {id = 1, env = 1, episode = 1, seed = 0,\n"
+        "  task_hash = 't', reward_hash = 'r', ret = 0, seconds = 1,\n"
+        "  steps = {{action = {1}, text = 't', unit = {1}, reward = 0,\n"
+        "  terms = {1}}}}\n"
+        "s:best() s:returns(1, 5) s:origins(1, 5) s:units(1, 1, 1, 1)\n"
+        "s:terms(1, zeros('float64', 1, 1), {1}, 'r')\n"
+        "assert(s:episode(1).steps[1].text == 't')\n"
+        "assert(s:rewards()[1].hash == 'r')");
 }
 
 /* The core's own memory running short is a failure like any other. */
@@ -610,6 +642,7 @@ int main(void)
         cmocka_unit_test(stores_keep_a_run),
         cmocka_unit_test(stores_refuse_half_records),
         cmocka_unit_test(failing_lua_memory_leaks_nothing),
+        cmocka_unit_test(failing_lua_memory_leaves_no_half_type),
         cmocka_unit_test(failing_lua_memory_leaves_a_store_whole),
         cmocka_unit_test(failing_c_memory_is_a_failure_in_lua),
     };

@@ -187,6 +187,30 @@ static void a_file_written_in_pieces_is_there_once_it_is_whole(void **state)
     expect(rf_writer_create(NULL, &writer, &err), RF_ARGUMENT, "path");
 }
 
+static void writers_of_one_file_do_not_meet(void **state)
+{
+    (void)state;
+    rf_writer *one = NULL, *two = NULL;
+    assert_int_equal(rf_writer_create("both", &one, &err), RF_OK);
+    assert_int_equal(rf_writer_write(one, "longer", 6, &err), RF_OK);
+    assert_int_equal(rf_writer_create("both", &two, &err), RF_OK);
+    assert_int_equal(rf_writer_write(two, "new", 3, &err), RF_OK);
+    assert_int_equal(rf_file_write("both", "whole", 5, &err), RF_OK);
+    char *got;
+    size_t length;
+    assert_int_equal(rf_writer_commit(one, &err), RF_OK);
+    assert_int_equal(rf_file_read("both", 9, &got, &length, &err), RF_OK);
+    assert_string_equal(got, "longer");
+    rf_bytes_free(got);
+    assert_int_equal(rf_writer_commit(two, &err), RF_OK);
+    assert_int_equal(rf_file_read("both", 9, &got, &length, &err), RF_OK);
+    assert_string_equal(got, "new");
+    rf_bytes_free(got);
+    rf_writer_destroy(one);
+    rf_writer_destroy(two);
+    assert_int_equal(count_entries(".tmp-"), 0);
+}
+
 static void a_folder_is_listed_in_the_order_of_bytes(void **state)
 {
     (void)state;
@@ -326,6 +350,7 @@ int main(void)
         cmocka_unit_test(writing_replaces_a_file_but_nothing_else),
         cmocka_unit_test(a_failed_write_leaves_the_old_file_and_no_other),
         cmocka_unit_test(a_file_written_in_pieces_is_there_once_it_is_whole),
+        cmocka_unit_test(writers_of_one_file_do_not_meet),
         cmocka_unit_test(a_folder_is_listed_in_the_order_of_bytes),
         cmocka_unit_test(folders_are_made_with_those_above),
         cmocka_unit_test(files_survive_short_memory),

@@ -55,6 +55,20 @@ static void refuses_what_is_no_sound(void **state)
 #ifndef RF_NO_SDL2
 
 #include <SDL.h>
+#include <dlfcn.h>
+
+/* The SDL that the library opens: none is linked. */
+static void *symbol(const char *name)
+{
+    void *library = dlopen("libSDL2-2.0.so.0", RTLD_NOW | RTLD_NODELETE);
+    assert_non_null(library);
+    void *found = dlsym(library, name);
+    assert_non_null(found);
+    dlclose(library);
+    return found;
+}
+
+#define SDL(name) (__extension__(__typeof__(SDL_##name) *) symbol("SDL_" #name))
 
 static int enter(void **state)
 {
@@ -141,18 +155,31 @@ static void leaves_signals_and_sdl_as_they_were(void **state)
         .size = sizeof options, .stop = look_for_handlers, .data = &handled};
     assert_int_equal(rf_audio_play(&audio, &options, &err), RF_OK);
     assert_false(handled || has_handler(SIGINT) || has_handler(SIGTERM));
-    assert_int_equal(SDL_WasInit(0), 0);
-    assert_null(SDL_GetHint(SDL_HINT_NO_SIGNAL_HANDLERS));
+    assert_int_equal(SDL(WasInit)(0), 0);
+    assert_null(SDL(GetHint)(SDL_HINT_NO_SIGNAL_HANDLERS));
 }
 
 static void leaves_the_hosts_own_sdl_running(void **state)
 {
     (void)state;
     const rf_audio audio = wave(1);
-    assert_int_equal(SDL_InitSubSystem(SDL_INIT_TIMER), 0);
+    assert_int_equal(SDL(InitSubSystem)(SDL_INIT_TIMER), 0);
     assert_int_equal(rf_audio_play(&audio, NULL, &err), RF_OK);
-    assert_int_equal(SDL_WasInit(0), SDL_INIT_TIMER);
-    SDL_Quit();
+    assert_int_equal(SDL(WasInit)(0), SDL_INIT_TIMER);
+    SDL(Quit)();
+}
+
+static void leaves_the_hosts_own_hint(void **state)
+{
+    (void)state;
+    const rf_audio audio = wave(1);
+    assert_int_equal(SDL(InitSubSystem)(SDL_INIT_TIMER), 0);
+    SDL(SetHint)(SDL_HINT_NO_SIGNAL_HANDLERS, "true");
+    assert_int_equal(rf_audio_play(&audio, NULL, &err), RF_OK);
+    const char *hint = SDL(GetHint)(SDL_HINT_NO_SIGNAL_HANDLERS);
+    assert_non_null(hint);
+    assert_string_equal(hint, "true");
+    SDL(Quit)();
 }
 
 static void says_why_there_is_no_device(void **state)
@@ -166,7 +193,7 @@ static void says_why_there_is_no_device(void **state)
     setenv("SDL_DISKAUDIOFILE", "no/folder", 1);
     expect(rf_audio_play(&audio, NULL, &err), RF_IO, "play: ");
     setenv("SDL_DISKAUDIOFILE", "heard.raw", 1);
-    assert_int_equal(SDL_WasInit(0), 0);
+    assert_int_equal(SDL(WasInit)(0), 0);
 }
 
 int main(void)
@@ -177,6 +204,7 @@ int main(void)
         cmocka_unit_test(ends_early_when_asked_to),
         cmocka_unit_test(leaves_signals_and_sdl_as_they_were),
         cmocka_unit_test(leaves_the_hosts_own_sdl_running),
+        cmocka_unit_test(leaves_the_hosts_own_hint),
         cmocka_unit_test(says_why_there_is_no_device),
     };
     return cmocka_run_group_tests(tests, enter, leave_temp_folder);
