@@ -30,7 +30,7 @@ listed Measures distance >"$docs/measures.md"
 # ldoc does not know these.
 find lua -name '*.lua' | while read -r file; do
     mkdir -p "$docs/source/$(dirname "$file")"
-    sed '/^---@\(class\|field\|alias\|meta\|generic\|type\)/d' "$file" \
+    sed '/^---@\(class\|field\|alias\|meta\|generic\|operator\|type\)/d' "$file" \
         >"$docs/source/$file"
 done
 ldoc --quiet --project RaveForce \

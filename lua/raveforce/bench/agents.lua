@@ -95,7 +95,7 @@ function agents.cma(report, say, o)
   end
 end
 
---- The bounded cube: z = 10 u - 5 in ten dimensions.
+-- The bounded cube: z = 10 u - 5 in ten dimensions.
 agents.marks = { 500, 2000, 10000 }
 
 -- The optimum is the cube's centre: who can begin elsewhere does.
@@ -166,7 +166,7 @@ function agents.bounded(report, say, o)
   end
 end
 
---- kick2 and fm6: agents_toys.
+-- kick2 and fm6: agents_toys.
 agents.kick2, agents.fm6 = toys.kick2, toys.fm6
 
 --- All of it.

@@ -5,7 +5,7 @@ local errors = require "raveforce.errors"
 local formula = require "raveforce.reward.formula"
 local notes = require "raveforce.reward.notes"
 
---- Semitones above the root: the modes, the usual minors, and so on (any
+-- Semitones above the root: the modes, the usual minors, and so on (any
 -- textbook of harmony, such as Piston, Harmony, 1987).
 local SCALES = {
   major = { 0, 2, 4, 5, 7, 9, 11 },
