@@ -1,5 +1,6 @@
 --- What a command line names to be heard: a sound file, a run's folder, which
--- stands for its best sound, or RUN:EPISODE, which is played again.
+-- stands for its best sound, as RUN:best does, or RUN:EPISODE, which is played
+-- again.
 -- @module raveforce.heard
 
 local core = require "raveforce.core"
@@ -37,7 +38,8 @@ function heard.load(path)
   if dir and runs.exists(dir) then
     return episode_of(dir, math.tointeger(core.parse_number(id)))
   end
-  local file = runs.exists(path) and best_of(path) or path
+  local run = path:match "^(.*):best$" or path
+  local file = runs.exists(run) and best_of(run) or path
   return errors.check(core.load(file, { mono = false }))
 end
 

@@ -50,8 +50,8 @@ end
 function runs.create(dir, env, meta)
   errors.check(core.folder_make(dir))
   if runs.exists(dir) then
-    errors.raise("io", "%s holds a run already; go on with it by resume, or "
-      .. "choose another folder", dir)
+    errors.raise("io", "%s holds a run already; resume it, or choose "
+      .. "another folder", dir)
   end
   local self = open(dir, database(dir), true)
   self:_begin(env, meta)
@@ -82,19 +82,6 @@ local function place_of(path)
   return path:match "^(.*)/[^/]*$" or ".", path
 end
 
---- A run that is there, to be read: its folder, or its database anywhere.
----@param path string
----@return rf.Run
-function runs.open(path)
-  if type(path) ~= "string" then
-    errors.raise("argument", "a run is a folder, got %s", errors.show(path))
-  end
-  local dir, file = place_of(path)
-  local self = open(dir, file, false)
-  self:_read_root()
-  return self
-end
-
 -- "seed-10" comes after "seed-9".
 local function natural(name)
   return (name:gsub("%d+", function(digits)
@@ -110,6 +97,32 @@ local function runs_within(path)
   end
   table.sort(found, function(a, b) return natural(a) < natural(b) end)
   return found
+end
+
+-- Where one run is wanted, and the folder holds several.
+local function refuse_several(path)
+  local found = core.folder_list(path) and not runs.exists(path)
+    and runs_within(path) or {}
+  if #found == 0 then return end
+  errors.raise("argument", "%s holds %d run%s, and is none: say which, as %s",
+    path, #found, #found == 1 and "" or "s", found[1])
+end
+
+--- A run that is there, to be read: its folder, or its database anywhere.
+---@param path string
+---@return rf.Run
+function runs.open(path)
+  if type(path) ~= "string" then
+    errors.raise("argument", "a run is a folder, got %s", errors.show(path))
+  end
+  local dir, file = place_of(path)
+  local fine, self = pcall(open, dir, file, false)
+  if not fine then
+    refuse_several(path)
+    error(self)
+  end
+  self:_read_root()
+  return self
 end
 
 --- The folders of runs: those that are one, and the runs that lie directly in

@@ -531,7 +531,49 @@ describe("the rates", function()
   end)
 end)
 
+describe("a list of options", function()
+  it("may be an array, and stays the caller's", function()
+    local x0 = { 0.2, 0.7 }
+    local agent = rf.agent.cmaes(2, { x0 = x0, sigma0 = 1e-6 })
+    local other = rf.agent.cmaes(2, { x0 = rf.array(x0), sigma0 = 1e-6 })
+    x0[1] = 0.9
+    assert.near(0.2, agent:ask()[1][1], 1e-4)
+    assert.near(0.2, agent._options.x0[1], 0)
+    assert.near(0.7, other:ask()[1][2], 1e-4)
+  end)
+end)
+
 describe("a search's history", function()
+  -- a lower reward than that of the first third would count as standing still
+  it("begins anew with another reward", function()
+    for _, name in ipairs { "cmaes", "portfolio" } do
+      local agent, level = rf.agent[name](4, { seed = 1 }), 0
+      local function score(X)
+        local rewards = {}
+        for i, unit in ipairs(X:table()) do
+          rewards[i] = level
+          for k = 1, 4 do
+            local apart = unit[k] - 0.6
+            rewards[i] = rewards[i] - apart * apart
+          end
+        end
+        return rewards
+      end
+      local function search()
+        local state = agent._state
+        return state.search or state.member.search
+      end
+      repeat
+        local X, ids = agent:ask()
+        agent:tell(ids, score(X))
+      until search() and #search().history.best > 3
+      level = -5
+      agent:revalue(score)
+      assert.equal(0, #search().history.best)
+      if name == "portfolio" then assert.equal(0, agent._state.since) end
+    end
+  end)
+
   it("keeps what stagnation looks back at, and no more", function()
     local history = stops.new()
     for i = 1, 40000 do stops.note(history, { { reward = i } }) end

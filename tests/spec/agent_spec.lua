@@ -237,6 +237,24 @@ describe("telling", function()
     assert.equal(5, (select(2, agent:best())))
   end)
 
+  it("does not wait for ever for what is never told", function()
+    local agent = rf.agent.random(1)
+    local function ask()
+      return (select(2, agent:ask(4096)))
+    end
+    local first = ask()
+    for _ = 1, 15 do ask() end
+    agent:tell({ first[1] }, { 1 }) -- 65,536 wait, and none is forgotten
+    assert.equal(0, agent.late)
+    ask()
+    assert.is_true(#agent:save() < 4e6)
+    agent = rf.agent.load(agent:save())
+    local last = ask()
+    agent:tell({ first[2], last[1], first[4096] }, { 2, 3, 4 })
+    assert.equal(2, agent.late)
+    assert.equal(3, select(2, agent:best()))
+  end)
+
   it("takes all or nothing", function()
     local agent, X = waiting()
     assert.has_error(function() agent:tell(X, { 1, 2, "3" }) end)
@@ -315,6 +333,10 @@ describe("misuse of agents", function()
       message(agent.tell, agent, { { 0.5, 2 } }, { 1 }))
     assert.matches("n must be a positive integer",
       message(agent.ask, agent, 0))
+    assert.equal("tell: points must be rows or ids, got nothing",
+      message(agent.tell, agent, nil, { 1 }))
+    assert.equal("tell: rewards must be a list, got 3",
+      message(agent.tell, agent, X, 3))
     agent:tell(ids, { 1, 2 })
     assert.equal("revalue: 1 points, but 0 rewards",
       message(agent.revalue, agent, function() return {} end))
@@ -323,6 +345,8 @@ describe("misuse of agents", function()
   it("refuses bytes that are no saved agent", function()
     assert.matches("not what was saved", message(rf.agent.load, "abc"))
     local other = require "raveforce.freeze".freeze { name = "cem" }
+    assert.matches("not a saved agent", message(rf.agent.load, other))
+    other = require "raveforce.freeze".freeze { name = "cem", dims = {} }
     assert.matches("not a saved agent", message(rf.agent.load, other))
   end)
 end)

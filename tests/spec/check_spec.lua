@@ -202,7 +202,8 @@ describe("raveforce check", function()
 
   it("shows a table to a terminal, with reasons and hints", function()
     local pipe <close> = io.popen(("script -qec \"'%s' check "
-      .. "tests/check/seeds.lua\" 2>&1 </dev/null"):format(RAVEFORCE))
+      .. "tests/check/seeds.lua\" /dev/null 2>&1 </dev/null")
+      :format(RAVEFORCE))
     local output = pipe:read "a"
     assert.matches("ok    makes            the task makes an environment",
       output, 1, true)
@@ -217,7 +218,8 @@ describe("raveforce check", function()
   it("shows where a mistake stands, and only counts what needs more",
     function()
       local pipe <close> = io.popen(("script -qec \"'%s' check "
-        .. "tests/check/makes.lua\" 2>&1 </dev/null"):format(RAVEFORCE))
+        .. "tests/check/makes.lua\" /dev/null 2>&1 </dev/null"):format(
+        RAVEFORCE))
       local output = pipe:read "a":gsub("\r", "")
       assert.matches("FAIL  makes            tests/check/makes.lua:3:18: "
         .. "invalid: hole {freq} has no parameter (have pitch)\n"
@@ -241,7 +243,8 @@ describe("raveforce check", function()
         :match "%x+")
       output, status = command ""
       assert.equal(2, status)
-      assert.matches("TASK.lua is missing", output, 1, true)
+      assert.matches("TASK.lua is missing\n`raveforce check --help` lists",
+        output, 1, true)
     end)
 
   for _, task in ipairs { "examples/03_kick_task.lua",

@@ -88,6 +88,7 @@ describe("raveforce compare", function()
     assert.equal(9, group.best.median) -- of 9, 11, 8
     assert.same({ run = "b", episode = 12, reward = 11 }, group.top)
     assert.same({}, result.pairs)
+    assert.equal(0, (shell [[RUN compare a b c | grep -q '"pairs": \[\],']]))
     assert.same({}, result.warnings)
   end)
 
@@ -260,6 +261,10 @@ describe("raveforce compare", function()
     refuses("a", 1, "invalid: a: the run has no episodes yet")
     refuses("none", 3, "none")
     refuses(".", 1, "./a: the run has no episodes yet")
+    run("b", 2, { 1 }) -- of several seeds one has begun
+    local result = compared "."
+    assert.equal(1, #result.groups[1].runs)
+    assert.equal("./a has no episodes yet and is left out", result.warnings[1])
     refuses("", 2, "RUN... is missing")
     refuses("a --at much", 2, "--at: a number is wanted, got 'much'")
     place.write("a/run.db", "no database")

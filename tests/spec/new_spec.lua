@@ -24,6 +24,11 @@ describe("raveforce new", function()
     assert.equal(wanted, status)
   end
 
+  it("says how to go there, in quotes where a shell needs them", function()
+    local _, output = place.shell "mkdir 'a b'; RUN new 'a b/kick'"
+    assert.matches("\n    cd 'a b/kick'\n", output, 1, true)
+  end)
+
   it("makes a task that passes, trains and scores at once", function()
     works "RUN new kick"
     works "cd kick; RUN check task.lua"

@@ -239,6 +239,15 @@ describe("a recorder", function()
     assert.is_true(#seen >= 2) -- it was evaluated, and replayed
   end)
 
+  it("wants an env, and leaves no folder without one", function()
+    for shown, given in pairs { -- any order: each by itself
+      ["a table"] = {}, nothing = false, ["'x'"] = "x" } do
+      assert.equal("rf.record wants an env (rf.make), got " .. shown,
+        message(rf.record, given or nil, dir "envless"))
+    end
+    assert.is_nil((core.folder_list(dir "envless")))
+  end)
+
   it("is closed after close, and safe twice", function()
     local env = new_env()
     local rec = rf.record(env, dir "closed")

@@ -487,8 +487,8 @@ describe("raveforce report", function()
   end)
 
   it("names the nearest option", function()
-    local status, output = shell "RUN report a --ouput x"
+    local status, output = shell "RUN report a --otu x"
     assert.equal(2, status)
-    assert.matches("did you mean '--output'", output, 1, true)
+    assert.matches("did you mean '--out'", output, 1, true)
   end)
 end)

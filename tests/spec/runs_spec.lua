@@ -273,6 +273,11 @@ describe("a run", function()
       assert.truthy(failure.message:find(wanted[2], 1, true), failure.message)
     end
     assert.equal("argument", raised(runs.open, 7).kind)
+    for _, name in ipairs { "d/seed-1", "d/seed-0" } do
+      runs.create(at(name), new_env(), META):close()
+    end
+    assert.equal(("%s holds 2 runs, and is none: say which, as %s"):format(
+      at "d", at "d/seed-0"), raised(runs.open, at "d").message)
   end)
 
   it("is not made where one is, nor in place of something else", function()

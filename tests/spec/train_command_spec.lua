@@ -35,6 +35,14 @@ describe("raveforce train", function()
       .. "next:   raveforce report runs/t%-cem%-0\n$", output)
   end)
 
+  it("quotes a folder for the shell where it needs it", function()
+    local _, output = shell "RUN train t.lua --iterations 9 --out 'a b' 2>&1"
+    assert.matches("next:   raveforce report 'a b'\n", output, 1, true)
+    _, output = shell("RUN train t.lua --iterations 9 --seeds 2 --out "
+      .. "\"it's\" 2>&1")
+    assert.matches("next: raveforce report 'it'\\''s'\n", output, 1, true)
+  end)
+
   it("logs plain lines to a pipe, the last one at the end", function()
     local _, output = shell "RUN train t.lua --iterations 640 2>&1 >out"
     assert.matches("640/640 episodes  %d+/s  best [01]%.?%d*  0 s left\n$",
@@ -51,6 +59,27 @@ describe("raveforce train", function()
       .. "typescript")
     assert.matches("\r640/640 episodes [^\r\n]* left\27%[K\r?\n640 episodes",
       output)
+  end)
+
+  it("takes a list of numbers where the agent knows one", function()
+    local function refuses(setting, text)
+      local status, output = shell("RUN train t.lua --agent cmaes --out no "
+        .. "--agent-set " .. setting .. " 2>&1")
+      assert.equal(2, status)
+      assert.truthy(output:find(text, 1, true), output)
+    end
+    assert.equal(0, (shell("RUN train t.lua --agent cmaes --iterations 9 "
+      .. "--agent-set x0=0.3,0.5 --out x")))
+    assert.same({ x0 = { 0.3, 0.5 } }, json.decode(meta("x", "agent_options")))
+    local _, output = shell "RUN compare x"
+    assert.truthy(output:find('"title": "t cmaes x0=[0.3,0.5]"', 1, true))
+    assert.equal(0, (shell "RUN train --resume x --iterations 12"))
+    refuses("x0=0.3,0.5,1", "x0 must be a number in 0..1, or a list of 2, got "
+      .. "a list of 3")
+    refuses("x0=0.3,7", "or a list of 2, got 7")
+    refuses("x0=0.3,", "--agent-set x0: wants a number or a list of them "
+      .. "(0.3,0.5), got '0.3,'")
+    refuses("sigma0=0.3,0.5", "--agent-set sigma0: wants a number, got")
   end)
 
   it("gives a run a folder of its own", function()

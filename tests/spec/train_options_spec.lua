@@ -127,6 +127,45 @@ describe("rf.train", function()
     assert.equal(8, by_summary.returns[1])
   end)
 
+  -- a run that was killed has no summary
+  it("takes known values from run.db alone, symbols too", function()
+    local function choosing(steps)
+      local sound = rf.zeros(100, "float32")
+      sound.sr = 44100
+      return rf.task { code = "o: seq 60 >> sp {which} >> mul {g}",
+        params = { which = rf.choose { "\\a", "\\b" }, g = rf.int(0, 9) },
+        samples = { a = sound, b = sound }, step_len = 0.01,
+        total_step = steps, reward = rf.reward.fn(function(ctx)
+          return ctx.params.g + (ctx.params.which == "\\b" and 100 or 0)
+        end) }
+    end
+    local known = { { which = "\\b", g = 7 }, { which = "\\a", g = 3 } }
+    rf.train(choosing(2), { iterations = 1, out = dir "first",
+      start = { known } })
+    assert(os.remove(dir "first/summary.json"))
+    for _, path in ipairs { "first", "first/run.db" } do
+      local result = rf.train(choosing(2), { iterations = 1,
+        start = dir(path) })
+      assert.equal(110, result.best.ret)
+      assert.same(known, result.best.params)
+    end
+    assert.matches("entry 1: wants one action or 3, got 2", (select(2, pcall(
+      rf.train, choosing(3), { start = dir "first" }))).message, 1, true)
+  end)
+
+  it("says what a start without values lacks", function()
+    require "raveforce.train".prepare(task(), { out = dir "all/none" })
+    local message, raised = refusal { start = dir "all/none" }
+    assert.equal("the run has no episodes yet", message)
+    assert.equal(dir "all/none", raised.file)
+    assert.matches("all holds 1 run, and is none: say which, as ",
+      refusal { start = dir "all" }, 1, true)
+    local file = io.open(dir "v.json", "w")
+    file:write '{ "best": { "params": [3] } }'
+    file:close()
+    assert.equal("wants an action, got 3", refusal { start = dir "v.json" })
+  end)
+
   it("fills in the middle where another run had no such parameter", function()
     rf.train(task(), { iterations = 1, out = dir "first",
       start = { x = 8, y = 2 } })
@@ -194,6 +233,9 @@ describe("rf.train", function()
       { { seed = 1.5 }, "seed must be an integer, got 1.5" },
       { { stopat = 1 }, "no setting 'stopat'; did you mean 'stop_at'" },
       { { watch = true }, "watch wants a task from a file" },
+      { { agent = 5 }, "agent must be a name, or an agent with ask and tell, "
+        .. "got 5" },
+      { { agent = {} }, "with ask and tell, got a table" },
     } do
       assert.matches(case[2], refusal(case[1]), 1, true)
     end

@@ -89,7 +89,7 @@ end
 ---@class rf.FeaturesCommand
 ---@field input  string?
 ---@field rest   string[] NAME, then OPTION=VALUE…
----@field output string?
+---@field out    string?
 ---@field list   boolean?
 
 ---@param given rf.FeaturesCommand
@@ -103,8 +103,8 @@ function command.command(given)
   local wanted = settings.read(info, given.rest, 2)
   local sound = errors.check(errors.try(core.load, given.input))
   local array = compute(sound, info, wanted)
-  if not given.output then return print_table(array, info) end
-  errors.check(errors.try(core.file_write, given.output, npy(array)))
+  if not given.out then return print_table(array, info) end
+  errors.check(errors.try(core.file_write, given.out, npy(array)))
 end
 
 return command

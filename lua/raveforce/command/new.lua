@@ -3,6 +3,7 @@
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
+local shell = require "raveforce.shell"
 local template = require "raveforce.template"
 local terminal = require "raveforce.terminal"
 
@@ -56,7 +57,7 @@ function command.command(given)
     cd %s
     raveforce check task.lua
     raveforce train task.lua
-]]):format(path, path, path))
+]]):format(path, path, shell.word(path)))
 end
 
 return command

@@ -13,6 +13,14 @@ local OF_TEXTS = { "bpm", "sample", "seconds", "seed", "set", "sr" }
 
 local command = {}
 
+-- What searches and what is heard are easily taken for each other.
+local function refuse_task(sound)
+  if sound:find "%.lua$" then
+    errors.raise("argument", "%s is a task, and what it found is played: "
+      .. "`raveforce train` it, then play its run", sound)
+  end
+end
+
 -- Options of a text say nothing about a sound that is there already.
 local function refuse_others(given)
   for _, key in ipairs(OF_TEXTS) do
@@ -73,6 +81,7 @@ end
 ---@param given { sound: string, set: table, sample: table, seconds: number?,
 ---  sr: number?, bpm: number?, seed: integer?, target: boolean? }
 function command.command(given)
+  refuse_task(given.sound)
   local is_text = given.sound:find "%.glicol$"
   if not is_text then refuse_others(given) end
   if given.target then play(heard.target(given.sound))

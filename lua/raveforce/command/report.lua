@@ -12,9 +12,9 @@ local function default_file(paths)
   return (paths[1]:gsub("/+$", "")) .. "/report.html"
 end
 
----@param given { runs: string[], output: string? }
+---@param given { runs: string[], out: string? }
 function command.command(given)
-  local file = given.output or default_file(given.runs)
+  local file = given.out or default_file(given.runs)
   for _, warning in ipairs(report.write(given.runs, file)) do
     terminal.say(warning .. "\n")
   end

@@ -6,6 +6,7 @@ local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local new_progress = require "raveforce.command.progress".new
 local runs = require "raveforce.runs"
+local shell = require "raveforce.shell"
 local task_file = require "raveforce.task_file"
 local terminal = require "raveforce.terminal"
 local train = require "raveforce.train"
@@ -52,27 +53,30 @@ local readers = {
   string = function(text) return text end,
 }
 
-local function defaults_of(name)
-  for _, known in ipairs(agents.NAMES) do
-    if known == name then
-      return require("raveforce.agent." .. name).options
-    end
+-- "0.3,0.5": nil where one is no number.
+local function read_numbers(text)
+  local list = {}
+  for word in (text .. ","):gmatch "([^,]*)," do
+    local value = readers.number(word)
+    if not value then return nil end
+    list[#list + 1] = value
   end
-  errors.raise("argument", "no agent %s%s", errors.show(name),
-    errors.hint(name, agents.NAMES))
+  return list
 end
 
 -- Texts become what the agent's defaults are.
 local function agent_options(name, texts)
-  local read, defaults = {}, defaults_of(name)
+  local read, strategy = {}, agents.strategy(name)
   errors.options("argument", "agent " .. name, texts,
-    errors.sorted_keys(defaults))
+    errors.sorted_keys(strategy.options))
   for _, key in ipairs(errors.sorted_keys(texts)) do
-    local kind = type(defaults[key])
-    local value = readers[kind] and readers[kind](texts[key])
+    local text, kind = texts[key], type(strategy.options[key])
+    local listed = strategy.lists and strategy.lists[key]
+    local value = readers[kind](text)
+    if value == nil and listed then value = read_numbers(text) end
     if value == nil then
-      errors.raise("argument", "--agent-set %s: wants a %s, got '%s'", key,
-        kind, texts[key])
+      errors.raise("argument", "--agent-set %s: wants a %s%s, got '%s'", key,
+        kind, listed and " or a list of them (0.3,0.5)" or "", text)
     end
     read[key] = value
   end
@@ -88,7 +92,8 @@ local function begin(given)
   local settings, set = agent_options(agent, given.agent_set),
     task:parse(given.set)
   local jobs = {}
-  for seed = first, first + (given.seeds or 1) - 1 do
+  for k = 0, (given.seeds or 1) - 1 do
+    local seed = first + k -- behind the highest comes the lowest
     jobs[#jobs + 1] = { task = task, seed = seed, options = {
       agent = agent, agent_options = settings, seed = seed, set = set,
       iterations = given.iterations, out = folder_of(given, agent, seed),
@@ -166,7 +171,8 @@ local function say_how_to_go_on(jobs, first)
   if folder then dirs = { folder } end
   for i, dir in ipairs(dirs) do
     terminal.say(("%s: raveforce train --resume %s\n"):format(
-      i == 1 and "interrupted; go on with" or "and with", dir))
+      i == 1 and "interrupted; go on with" or "and with",
+      shell.word(dir)))
   end
 end
 

@@ -3,13 +3,13 @@
 
 local columns = require "raveforce.command.columns"
 local errors = require "raveforce.errors"
+local shell = require "raveforce.shell"
+local stats = require "raveforce.stats"
 local terminal = require "raveforce.terminal"
 
-local trained = {}
+local number = columns.number
 
-local function number(x)
-  return (("%.6g"):format(x):gsub(",", "."))
-end
+local trained = {}
 
 local function value_text(value)
   return type(value) == "number" and number(value) or tostring(value)
@@ -65,14 +65,10 @@ function trained.report(result, seconds)
     end
     out[#out + 1] = ("listen: %s/best.wav   look: %s/best.svg"):format(
       result.dir, result.dir)
-    out[#out + 1] = ("next:   raveforce report %s"):format(result.dir)
+    out[#out + 1] = ("next:   raveforce report %s"):format(
+      shell.word(result.dir))
   end
   terminal.print(table.concat(out, "\n") .. "\n")
-end
-
-local function median(list)
-  table.sort(list)
-  return (list[(#list + 1) // 2] + list[#list // 2 + 1]) / 2
 end
 
 --- DIR where all are DIR/seed-S, which then stands for them; or nil.
@@ -100,9 +96,10 @@ function trained.table(results)
   end
   local out = { columns.text(rows) }
   if #bests > 0 then
-    out[2] = ("median of the best %s\n"):format(number(median(bests)))
-    out[3] = ("next: raveforce report %s\n"):format(trained.shared(dirs)
-      or table.concat(dirs, " "))
+    local folder = trained.shared(dirs)
+    out[2] = ("median of the best %s\n"):format(number(stats.median(bests)))
+    out[3] = ("next: raveforce report %s\n"):format(
+      shell.words(folder and { folder } or dirs))
   end
   terminal.print(table.concat(out))
 end

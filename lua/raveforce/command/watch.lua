@@ -83,7 +83,8 @@ local function round(self)
     self.changes:add(files.tried)
     if errors.is(scored) and scored.kind == "interrupted" then return end
     terminal.say(("%s\n%s\n"):format(tostring(scored), self.last
-      and "the last good state stays" or "nothing to show yet"))
+      and "the last good state stays"
+      or "nothing to show yet; waiting for a save"))
   end
   self.rounds = self.rounds + 1
 end

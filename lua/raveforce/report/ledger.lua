@@ -3,6 +3,7 @@
 
 local errors = require "raveforce.errors"
 local html = require "raveforce.report.html"
+local word = require "raveforce.shell".word
 
 local element = html.element
 
@@ -91,12 +92,6 @@ function ledger.runs(groups)
     "episodes", "best", "at", "median", "state" }, rows)
 end
 
--- As a shell reads it; what could not be seen is what html.text says it is.
-local function quoted(text)
-  if text:find "^[%w_./][%w_./-]*$" then return text end
-  return "'" .. text:gsub("'", "'\\''") .. "'"
-end
-
 --- The commands that give the best sounds again.
 ---@param groups rf.report.Group[]
 ---@return string
@@ -105,11 +100,11 @@ function ledger.again(groups)
   for _, group in ipairs(groups) do
     local best = group.best
     if best then
-      local dir = quoted(best.run.dir)
+      local dir = word(best.run.dir)
       lines[#lines + 1] = ("raveforce replay %s %d -o best.wav"):format(dir,
         best.id)
       lines[#lines + 1] = ("sh %s again.wav"):format(
-        quoted(best.run.dir .. "/best.sh"))
+        word(best.run.dir .. "/best.sh"))
     end
   end
   return element("pre", nil, element("code", nil,
