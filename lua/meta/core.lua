@@ -469,7 +469,7 @@ function core.save(path, audio, sr) end
 ---@return core.Array?, string?, core.Detail?
 function core.resample(audio, from, to) end
 --- Returns when the sound is over, or `stop`, asked 100 times a second, said
--- true. Kind "unsupported" where the module was built without SDL2.
+-- true. Kind "unsupported" where there is no SDL2, when it was built or now.
 ---@param audio core.Array [frames], [1][frames] or [2][frames]
 ---@param sr number
 ---@param stop (fun(): boolean?)?

@@ -28,12 +28,14 @@ local NAMES = { "random", "lhs", "sobol", "es", "cem", "de", "jade", "cmaes",
 -- dimensions they are centres of items (raveforce.search.dims), both ways.
 ---@class rf.Strategy
 ---@field options table<string, any> settings and their defaults
+---@field lists table<string, true>?  those that may be a list of numbers, too
 ---@field check fun(options: table, d: integer)  raises where one is wrong
 ---@field start fun(d: integer, options: table, dims: rf.AgentDim[]): table
 ---@field batch fun(state: table): integer  its own population
 ---@field propose fun(state: table, random: rf.Rng): number[], any  unit, tag
 ---@field receive rf.Receive
 ---@field memory (fun(state: table): rf.Remembered[])?  the tables themselves
+---@field revalued (fun(state: table))?  rewards mean something else from now on
 
 --- An agent's contract: any subset of what was asked may be told, in any
 -- order; NaN is the worst; what comes too late is counted in `late`.
@@ -41,12 +43,23 @@ local NAMES = { "random", "lhs", "sobol", "es", "cem", "de", "jade", "cmaes",
 ---@field name  string
 ---@field d     integer dimensions
 ---@field batch integer how many points one `ask` gives by itself
----@field late  integer results that came too late to be used
+---@field late  integer results that came too late to be used; points that
+--- wait behind 65,536 younger ones are too late
 local Agent = {}
 Agent.__index = Agent
 Agent.__name = "rf.Agent"
 
+-- So many points, or two batches, may wait to be told.
+local WAITING = 1 << 16
+
 local agent = { NAMES = NAMES }
+
+-- What is a list in an option stays the caller's.
+local function copied(value)
+  if core.is_array(value) then return value:table() end
+  if type(value) ~= "table" then return value end
+  return table.move(value, 1, #value, 1, {})
+end
 
 local function settings(name, strategy, options)
   local known = errors.sorted_keys(strategy.options)
@@ -59,12 +72,15 @@ local function settings(name, strategy, options)
   end
   for key, default in pairs(strategy.options) do -- each by itself
     all[key] = default
-    if given[key] ~= nil then all[key] = given[key] end
+    if given[key] ~= nil then all[key] = copied(given[key]) end
   end
   return all
 end
 
-local function strategy_of(name)
+--- How an agent of that name searches.
+---@param name string
+---@return rf.Strategy
+function agent.strategy(name)
   for _, known in ipairs(NAMES) do
     if known == name then return require("raveforce.agent." .. name) end
   end
@@ -73,7 +89,7 @@ local function strategy_of(name)
 end
 
 local function build(name, dims, options)
-  local strategy, d = strategy_of(name), #dims
+  local strategy, d = agent.strategy(name), #dims
   local all = settings(name, strategy, options)
   strategy.check(all, d)
   local state = strategy.start(d, all, dims)
@@ -119,6 +135,7 @@ function Agent:ask(n)
     local unit, tag = propose(state, random)
     units[i], ids[i] = unit, self._asked:add(unit, tag)
   end
+  self._asked:forget(math.max(WAITING, 2 * n, 2 * self.batch))
   if self.d == 0 then return core.zeros("float64", n, 0), ids end
   return core.array("float64", units), ids
 end
@@ -150,7 +167,15 @@ local function units_of(self, rows)
   return units
 end
 
+local function is_list(x)
+  return type(x) == "table" or core.is_array(x)
+end
+
 local function checked(what, rewards, count)
+  if not is_list(rewards) then
+    errors.raise("argument", "%s: rewards must be a list, got %s", what,
+      errors.show(rewards))
+  end
   if #rewards ~= count then
     errors.raise("argument", "%s: %d points, but %d rewards", what, count,
       #rewards)
@@ -204,6 +229,10 @@ end
 -- their ids; a row that was never asked is an injected point
 ---@param rewards core.Array|number[]
 function Agent:tell(X_or_ids, rewards)
+  if not is_list(X_or_ids) then
+    errors.raise("argument", "tell: points must be rows or ids, got %s",
+      errors.show(X_or_ids))
+  end
   local list = checked("tell", rewards, #X_or_ids)
   if not core.is_array(X_or_ids) and type(X_or_ids[1]) == "number" then
     for i = 1, #list do take_id(self, X_or_ids[i], list[i]) end
@@ -252,6 +281,8 @@ function Agent:revalue(score)
     local reward = rewards[i]
     point.reward = reward == reward and reward or -math.huge
   end
+  local revalued = self._strategy.revalued
+  if revalued then revalued(self._state) end
 end
 
 --- The best point told so far; nothing before the first.
@@ -283,7 +314,8 @@ end
 ---@return rf.Agent
 function agent.load(text)
   local saved = freeze.thaw(text)
-  if type(saved) ~= "table" or not saved.name or not saved.dims then
+  if type(saved) ~= "table" or type(saved.dims) ~= "table"
+    or type(saved.state) ~= "table" or type(saved.asked) ~= "table" then
     errors.raise("invalid", "these bytes are not a saved agent")
   end
   local self = build(saved.name, saved.dims, saved.options)

@@ -15,6 +15,7 @@
 -- @module raveforce.compare
 
 local errors = require "raveforce.errors"
+local json = require "raveforce.json"
 local rng = require "raveforce.rng"
 local run_groups = require "raveforce.run.groups"
 local stats = require "raveforce.stats"
@@ -151,7 +152,7 @@ local function difference(a, b)
 end
 
 local function pairs_of(groups, budgets)
-  local out = {}
+  local out = json.list {}
   for i = 1, #groups do
     for j = i + 1, #groups do
       local a = column(groups[i].runs, "curve", #budgets)
@@ -199,7 +200,7 @@ end
 ---@return rf.Compared
 function compare.run(paths, options)
   options = errors.options("argument", "compare", options, { "at" })
-  local warnings = {}
+  local warnings = json.list {}
   local opened = run_groups.open(paths, warnings)
   local budgets, groups = budgets_of(opened), {}
   for i, group in ipairs(opened) do

@@ -6,6 +6,17 @@ local errors = require "raveforce.errors"
 
 local json = {}
 
+-- What tells an empty list from an empty object.
+local List = {}
+
+--- Says that a table is a list, also where nothing is in it.
+---@generic T
+---@param list T[]
+---@return T[] # the same
+function json.list(list)
+  return setmetatable(list, List)
+end
+
 local escapes = { ['"'] = '\\"', ["\\"] = "\\\\", ["\n"] = "\\n",
   ["\r"] = "\\r", ["\t"] = "\\t" }
 
@@ -51,20 +62,24 @@ end
 function write(x, indent)
   if core.is_array(x) then return write_list(x:table(), indent) end
   if type(x) ~= "table" then return json.scalar(x) end
-  if #x > 0 then return write_list(x, indent) end
+  if #x > 0 or getmetatable(x) == List then return write_list(x, indent) end
   return write_object(x, indent)
 end
 
---- Numbers that are not finite become null.
+--- Numbers that are not finite become null. An empty table is an object,
+-- unless `json.list` made it a list.
 ---@param data any
 ---@return string
 function json.encode(data)
   return write(data, "") .. "\n"
 end
 
+local DEEPEST = 500 -- lists and objects in each other
+
 ---@class rf.JsonReader
----@field text string
----@field at   integer
+---@field text  string
+---@field at    integer
+---@field depth integer
 
 local function fail(r, what)
   errors.raise("invalid", "JSON, byte %d: %s", r.at, what)
@@ -99,6 +114,23 @@ end
 
 local unescapes = { n = "\n", r = "\r", t = "\t", b = "\b", f = "\f" }
 
+-- A character beyond the first 65,536 comes as two halves.
+local function character(code, low)
+  if not low then return utf8.char(code) end
+  return utf8.char(0x10000 + (code - 0xD800 << 10) + (low - 0xDC00))
+end
+
+-- "\u00e9", or the two halves of one; nothing where neither stands here.
+local function read_code(r)
+  local code = tonumber(match_here(r, "^\\u(%x%x%x%x)") or "", 16)
+  if not code then return nil end
+  r.at = r.at + 6
+  local low = code >> 10 == 0x36
+    and tonumber(match_here(r, "^\\u([dD][c-fC-F]%x%x)") or "", 16) or nil
+  if low then r.at = r.at + 6 end
+  return character(code, low)
+end
+
 local function read_string(r)
   expect(r, '"')
   local out = {}
@@ -110,13 +142,12 @@ local function read_string(r)
       plain = match_here(r, '^[^"\\]+')
     end
     local char = r.text:sub(r.at, r.at)
-    local code = match_here(r, "^\\u(%x%x%x%x)")
     if char == '"' then break end
     if char ~= "\\" then fail(r, "a string does not end") end
+    local code = read_code(r)
     local escaped = r.text:sub(r.at + 1, r.at + 1)
-    out[#out + 1] = code and utf8.char(tonumber(code, 16))
-      or unescapes[escaped] or escaped
-    r.at = r.at + (code and 6 or 2)
+    out[#out + 1] = code or unescapes[escaped] or escaped
+    if not code then r.at = r.at + 2 end
   end
   r.at = r.at + 1
   return table.concat(out)
@@ -127,7 +158,7 @@ local read
 local function read_list(r)
   local list = {}
   expect(r, "[")
-  if next_is(r, "]") then return list end
+  if next_is(r, "]") then return json.list(list) end
   repeat
     list[#list + 1] = read(r)
   until not next_is(r, ",")
@@ -163,17 +194,20 @@ end
 function read(r)
   skip(r)
   local char = r.text:sub(r.at, r.at)
-  if char == "{" then return read_object(r) end
-  if char == "[" then return read_list(r) end
   if char == '"' then return read_string(r) end
-  return read_word(r)
+  if char ~= "{" and char ~= "[" then return read_word(r) end
+  if r.depth == DEEPEST then fail(r, "nested too deep") end
+  r.depth = r.depth + 1
+  local value = (char == "{" and read_object or read_list)(r)
+  r.depth = r.depth - 1
+  return value
 end
 
 --- One value; null becomes nil.
 ---@param text string
 ---@return any
 function json.decode(text)
-  local r = { text = text, at = 1 }
+  local r = { text = text, at = 1, depth = 0 }
   local value = read(r)
   skip(r)
   if r.at <= #text then fail(r, "text behind the value") end

@@ -182,7 +182,7 @@ end
 
 -- Replays the best episode in `env`; what the summary says about it.
 local function replay(self, env)
-  local top, params, unit = self._best, {}, {}
+  local top, params, unit = self._best, {}, json.list {}
   env:_begin_at(top.seed, top.episode)
   for k, step in ipairs(top.steps) do
     local _, info
@@ -251,11 +251,20 @@ local function index(self, key)
   return function(_, ...) return value(env, ...) end
 end
 
+local function is_env(x)
+  local class = getmetatable(x)
+  return type(class) == "table" and class.__name == "rf.Env"
+end
+
 --- Records what is stepped or evaluated from now on.
 ---@param env rf.Env
 ---@param dir string a folder that holds no run yet
 ---@return rf.Recorder
 function record.new(env, dir)
+  if not is_env(env) then
+    errors.raise("argument", "rf.record wants an env (rf.make), got %s",
+      errors.show(env))
+  end
   if type(dir) ~= "string" then
     errors.raise("argument", "rf.record wants a folder, got %s",
       errors.show(dir))

@@ -5,6 +5,7 @@
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
+local json = require "raveforce.json"
 local make_env = require "raveforce.make".env
 local recorded = require "raveforce.run.recorded"
 local reward_file = require "raveforce.reward_file"
@@ -76,7 +77,7 @@ local function params_of(env, row)
 end
 
 local function best_of(self, old, rows, top)
-  local order, list = stats.order(self.returns), {}
+  local order, list = stats.order(self.returns), json.list {}
   local ranks, n = stats.ranks(old), #old
   for rank = 1, math.min(top, n) do
     local id = order[rank]

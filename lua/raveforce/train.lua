@@ -76,7 +76,7 @@ local function meta_of(o, rows)
 end
 
 local function rows_of(o, env)
-  if not o.start then return {} end
+  if not o.start then return json.list {} end
   local rows = start_units(env, o.start)
   if #rows > o.iterations then
     errors.raise("argument", "rf.train: start has %d entries, but there are "

@@ -147,7 +147,7 @@ function es.receive(state, id, unit, reward, tag)
 end
 
 function es.memory(state)
-  local list = { table.unpack(state.told) }
+  local list = table.move(state.told, 1, #state.told, 1, {})
   list[#list + 1] = state.parent or nil
   return list
 end

@@ -169,4 +169,10 @@ function portfolio.memory(state)
   return list
 end
 
+function portfolio.revalued(state)
+  local revalued = MEMBERS[state.stage].revalued
+  if revalued then revalued(state.member) end
+  state.since = 0
+end
+
 return portfolio

@@ -276,14 +276,15 @@ local function next_generation(state, shape)
 end
 
 local function check_start(name, x0, d)
-  local list = type(x0) == "table" and x0 or { x0 }
-  local fine = type(x0) ~= "table" or #x0 == d
-  for _, u in ipairs(list) do
-    fine = fine and type(u) == "number" and u >= 0 and u <= 1
+  local is_list = type(x0) == "table"
+  local wrong = is_list and #x0 ~= d and "a list of " .. #x0
+  for _, u in ipairs(is_list and x0 or { x0 }) do
+    local fine = type(u) == "number" and u >= 0 and u <= 1
+    if not fine then wrong = wrong or errors.show(u) end
   end
-  if not fine then
+  if wrong then
     errors.raise("argument", "agent %s: x0 must be a number in 0..1, or a "
-      .. "list of %d, got %s", name, d, errors.show(x0))
+      .. "list of %d, got %s", name, d, wrong)
   end
 end
 
@@ -293,7 +294,7 @@ end
 ---@param options table<string, any> its settings and their defaults
 ---@return rf.Strategy
 function cma.strategy(name, shape, options)
-  local strategy = { options = options }
+  local strategy = { options = options, lists = { x0 = true } }
 
   function strategy.check(given, d)
     population.check_size(name, given, 4)
@@ -338,6 +339,11 @@ function cma.strategy(name, shape, options)
 
   function strategy.memory(state)
     return state.told
+  end
+
+  --- What another reward gave says nothing of standing still under this one.
+  function strategy.revalued(state)
+    state.search.history = stops.new()
   end
 
   return strategy

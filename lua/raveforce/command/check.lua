@@ -94,7 +94,8 @@ function command.command(given)
     each = not as_json and print_result or nil })
   local counts, failed = summary(results)
   if as_json then
-    terminal.print(json.encode { task = given.task, checks = results })
+    terminal.print(json.encode { task = given.task, checks =
+      json.list(results) })
   else
     print_summary(results, counts)
   end

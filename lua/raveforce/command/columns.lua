@@ -6,17 +6,33 @@ local errors = require "raveforce.errors"
 
 local columns = {}
 
+--- A number with so many digits that count.
+---@param x number
+---@param digits integer? 6
+---@return string
+function columns.number(x, digits)
+  return (("%%.%dg"):format(digits or 6):format(x):gsub(",", "."))
+end
+
+--- A number with so many digits behind the point.
+---@param x number
+---@param digits integer
+---@return string
+function columns.fixed(x, digits)
+  return (("%%.%df"):format(digits):format(x):gsub(",", "."))
+end
+
 local function text_of(cell)
   if type(cell) ~= "number" then return tostring(cell) end
   if math.type(cell) == "integer" then return ("%d"):format(cell) end
-  return (("%.6g"):format(cell):gsub(",", "."))
+  return columns.number(cell)
 end
 
 --- A correlation, which is nil where nothing differs.
 ---@param r number?
 ---@return string
 function columns.correlation(r)
-  return r and ("%.3f"):format(r):gsub(",", ".") or "not defined"
+  return r and columns.fixed(r, 3) or "not defined"
 end
 
 --- The values of an action on one line, by name or by the hole's number.
@@ -28,7 +44,7 @@ function columns.params(params)
     local name = math.type(key) == "integer" and ("{%d}"):format(key) or key
     local value = params[key]
     out[k] = ("%s=%s"):format(name, type(value) == "number"
-      and ("%.4g"):format(value):gsub(",", ".") or tostring(value))
+      and columns.number(value, 4) or tostring(value))
   end
   return table.concat(out, " ")
 end

@@ -9,7 +9,7 @@ local terminal = require "raveforce.terminal"
 local command = {}
 
 local function number(x)
-  return (("%.4g"):format(x):gsub(",", "."))
+  return columns.number(x, 4)
 end
 
 local function interval(of)

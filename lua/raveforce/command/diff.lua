@@ -11,11 +11,9 @@ local json = require "raveforce.json"
 local picture = require "raveforce.picture.difference"
 local terminal = require "raveforce.terminal"
 
-local command = {}
+local fixed = columns.fixed
 
-local function fixed(x, digits)
-  return (("%." .. digits .. "f"):format(x):gsub(",", "."))
-end
+local command = {}
 
 local function residual_text(d)
   if d.residual == -math.huge then return "null: nothing is left" end

@@ -1,6 +1,7 @@
 --- How far a run is: one line that is drawn again, or plain lines for a log.
 -- @module raveforce.command.progress
 
+local columns = require "raveforce.command.columns"
 local core = require "raveforce.core"
 local terminal = require "raveforce.terminal"
 
@@ -22,7 +23,7 @@ end
 
 local function line_of(label, done, total, rate, best)
   return ("%s%d/%d episodes  %.0f/s  best %s  %s left"):format(label, done,
-    total, rate, best and ("%.6g"):format(best) or "none yet",
+    total, rate, best and columns.number(best) or "none yet",
     duration((total - done) / math.max(rate, 1e-9)))
 end
 

@@ -34,7 +34,8 @@ end
 function command.command(given)
   local result = rescore.run(given.run, { reward = given.reward,
     threads = given.threads })
-  local saved = given.sounds and rescore.save(result, given.sounds) or {}
+  local saved = given.sounds and rescore.save(result, given.sounds)
+    or json.list {}
   if given.json or terminal.is_piped() then
     terminal.print(json.encode { run = given.run, episodes = result.episodes,
       old = result.old, new = result.new, spearman = result.spearman,

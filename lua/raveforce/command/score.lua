@@ -65,7 +65,8 @@ function command.command(given)
   end
   if given.json or terminal.is_piped() then
     terminal.print(json.encode { task = given.task, reward =
-      tostring(env.spec.reward), terms = env:terms(), sounds = scored })
+      tostring(env.spec.reward), terms = json.list(env:terms()),
+      sounds = scored })
   else
     terminal.print(as_table(env, scored))
   end

@@ -1,6 +1,6 @@
 --- What a report shows, read from runs: plain tables, nothing stays open.
 --
--- Runs of the same task, options and agent with different seeds are a group.
+-- What a group is, and which compare, raveforce.run.groups says.
 -- @module raveforce.report.gather
 
 local baselines = require "raveforce.run.baselines"
@@ -46,16 +46,6 @@ local LONGEST = 30 -- seconds that a page holds of a sound
 
 local gather = {}
 
-local function pairs_text(t)
-  local out = {}
-  for i, key in ipairs(errors.sorted_keys(t)) do
-    local value = t[key]
-    out[i] = ("%s=%s"):format(key, type(value) == "table" and json.encode(value)
-      or tostring(value))
-  end
-  return table.concat(out, " ")
-end
-
 -- The terms of the best so far under the last reward, at some episodes.
 local function terms_over_time(run, line, reward)
   local ids, values, count, last = {}, {}, #reward.terms, nil
@@ -86,19 +76,11 @@ local function read_run(run)
     terms = terms_over_time(run, line, rewards[#rewards]) }
 end
 
--- What returns depend on: groups that agree in it compare.
-local SUBJECT = { "task_hash", "options", "sounds", "reward_hash",
-  "description" }
-
 local function new_group(opened_group)
-  local meta, subject = opened_group.meta, {}
-  for i, key in ipairs(SUBJECT) do subject[i] = meta[key] end
-  local words = { meta.agent == "custom" and "a custom agent" or meta.agent,
-    pairs_text(json.decode(meta.agent_options)) }
-  if words[2] == "" then words[2] = nil end
-  return { task = meta.task, title = table.concat(words, " "),
-    options = json.decode(meta.options),
-    subject = table.concat(subject, "\n"), names = {}, runs = {} }
+  local meta = opened_group.meta
+  return { task = meta.task, title = opened_group.agent,
+    options = json.decode(meta.options), subject = opened_group.subject,
+    names = {}, runs = {} }
 end
 
 local function find_best(group)

@@ -4,6 +4,7 @@
 
 local core = require "raveforce.core"
 local rng = require "raveforce.rng"
+local stats = require "raveforce.stats"
 local variant = require "raveforce.variant"
 
 -- Chance plays at most MOST episodes, and no more than the run. Where they
@@ -48,11 +49,6 @@ function baselines.count(env, iterations)
     math.max(FEW, iterations // 10, affordable)))
 end
 
-local function median(sorted)
-  local n = #sorted
-  return (sorted[(n + 1) // 2] + sorted[n // 2 + 1]) / 2
-end
-
 local function random_units(env, n, seed)
   local stream, d = rng.new(seed, "baseline"), env.plan_space.d
   local units = core.zeros("float64", n, d)
@@ -84,7 +80,7 @@ end
 function baselines.chance(env, n, seed, announce)
   local returns = play(env, random_units(env, n, seed), seed, announce)
   table.sort(returns)
-  return { n = n, best = returns[n], median = median(returns),
+  return { n = n, best = returns[n], median = stats.median(returns),
     returns = returns }
 end
 

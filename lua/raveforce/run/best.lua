@@ -5,6 +5,7 @@ local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local picture = require "raveforce.picture"
 local setup = require "raveforce.setup"
+local shell = require "raveforce.shell"
 
 local best = {}
 
@@ -24,10 +25,6 @@ end
 -- Half a frame early: the block is the same, and no rounding can pass it.
 local function time_of(frames, sr)
   return decimal((frames - 0.5) / sr, 9)
-end
-
-local function quoted(text)
-  return "'" .. text:gsub("'", "'\\''") .. "'"
 end
 
 local function text_name(step)
@@ -57,7 +54,8 @@ local function command(env, seed, episode)
     "--seed " .. errors.show(setup.engine_seed(env, seed, episode)),
   }
   for _, name in ipairs(errors.sorted_keys(env.samples)) do
-    parts[#parts + 1] = "--sample " .. quoted(name .. "=" .. sample_path(name))
+    parts[#parts + 1] = "--sample "
+      .. shell.word(name .. "=" .. sample_path(name))
   end
   for step = 2, env.total_step do
     parts[#parts + 1] = ("--update %s=%s"):format(

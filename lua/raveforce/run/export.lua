@@ -10,6 +10,7 @@
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local json = require "raveforce.json"
+local readers_of = require "raveforce.run.voice".readers
 local watch = require "raveforce.watch"
 
 local scalar = json.scalar
@@ -26,18 +27,6 @@ local PAGE = 1024
 ---@field values  any[]    of all steps, one behind the other
 
 local export = {}
-
--- Slot values become what the task calls them: symbols their names.
-local function readers_of(voice)
-  local readers = {}
-  for i, slot in ipairs(voice.slots) do
-    local names = slot.choices or { slot.value }
-    readers[i] = type(names[1]) == "string" and function(place)
-      return names[math.tointeger(place) + 1]
-    end or false
-  end
-  return readers
-end
 
 local function named(readers, row)
   local width = #readers

@@ -106,7 +106,7 @@ function run_meta.change_files(store, kept, files)
     if kept.known[file.path] then list[#list + 1] = file end
   end
   for _, file in ipairs(list) do kept.known[file.path] = true end
-  kept.list = list
+  kept.list = json.list(list)
   set_all(store, { files = list, task_hash = files.task.sha256 })
   return files.task.sha256
 end
@@ -139,7 +139,7 @@ end
 ---@return string
 function run_meta.keep_reward(store, rewards, env, text)
   local hash = keep_blob(store, text or tostring(env.spec.reward))
-  rewards[hash] = env:terms()
+  rewards[hash] = json.list(env:terms())
   set_all(store, { reward_hash = hash, terms = rewards[hash],
     rewards = rewards, description = run_meta.describe(env) })
   return hash
@@ -159,8 +159,8 @@ function run_meta.keep(store, env, meta)
     or run_meta.describe(env))
   local all = {
     engine = core.version, task_hash = task_hash, code = env.spec.code,
-    files = {}, sounds = keep_sounds(store, env), voice = voice.of(env),
-    wrappers = "[]",
+    files = json.list {}, sounds = keep_sounds(store, env),
+    voice = voice.of(env), wrappers = "[]",
     task = file and file.path or "", source = from_file and "task" or "voice",
     base = from_file and env.files.base or "", state = "running",
   }

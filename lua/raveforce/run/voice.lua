@@ -2,6 +2,7 @@
 -- plays its episodes again, also where the task's Lua is gone.
 -- @module raveforce.run.voice
 
+local json = require "raveforce.json"
 local mapping = require "raveforce.mapping"
 
 -- Bounds that depended on other values: the engine reserves what it did then,
@@ -55,7 +56,7 @@ end
 ---@param env rf.Env
 ---@return rf.Voice
 function voice.of(env)
-  local s, params, slots = env.spec, env._params, {}
+  local s, params, slots = env.spec, env._params, json.list {}
   for i, m in ipairs(params.maps) do slots[i] = slot_of(params.names[i], m) end
   return { code = s.code, sr = env.sr, bpm = s.bpm, total_step = s.total_step,
     step_len = s.step_len, ends = env._ends, frames = env.frames, mix = s.mix,
@@ -90,6 +91,34 @@ function voice.spec(v)
     engine_seed = v.engine_seed == "episode" and "episode"
       or math.tointeger(tonumber(v.engine_seed)),
     [v.named and "params" or "action_space"] = maps }
+end
+
+--- How each slot's value reads: what the task calls it, where that is a
+-- symbol; false: the number that it is.
+---@param v rf.Voice
+---@return ((fun(place: number): string)|false)[]
+function voice.readers(v)
+  local readers = {}
+  for i, slot in ipairs(v.slots) do
+    local names = slot.choices or { slot.value }
+    readers[i] = type(names[1]) == "string" and function(place)
+      return names[math.tointeger(place) + 1]
+    end or false
+  end
+  return readers
+end
+
+--- A recorded step as an action: by name, or a list in hole order.
+---@param v rf.Voice
+---@param slots number[]
+---@return table
+function voice.action(v, slots)
+  local action, readers = {}, voice.readers(v)
+  for i, slot in ipairs(v.slots) do
+    action[v.named and slot.name or i] = readers[i] and readers[i](slots[i])
+      or slots[i]
+  end
+  return action
 end
 
 return voice

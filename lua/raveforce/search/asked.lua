@@ -17,6 +17,8 @@ function asked.new(d)
     _tags = {},    -- id -> what the strategy wants back with it
     _ids_of = {},  -- a row's bytes -> ids, oldest first
     _indexed = 0,  -- the last id that `_ids_of` may hold
+    _count = 0,    -- how many wait
+    _oldest = 1,   -- none that waits has a lower id
     _format = "<" .. ("d"):rep(d),
   }, Asked)
 end
@@ -28,6 +30,7 @@ end
 function asked.load(d, saved)
   local self = asked.new(d)
   self.last, self._units, self._tags = saved.last, saved.units, saved.tags
+  for _ in pairs(saved.units) do self._count = self._count + 1 end -- any order
   return self
 end
 
@@ -43,6 +46,7 @@ end
 function Asked:add(unit, tag)
   local id = self.last + 1
   self.last, self._units[id], self._tags[id] = id, unit, tag
+  self._count = self._count + 1
   return id
 end
 
@@ -93,7 +97,18 @@ function Asked:take(id)
   if not unit then return nil end
   if id <= self._indexed then remove_from_index(self, id, unit) end
   self._units[id], self._tags[id] = nil, nil
+  self._count = self._count - 1
   return unit, tag
+end
+
+--- The oldest wait no longer where more than `most` do: who tells only some
+-- of what was asked would otherwise fill the memory.
+---@param most integer
+function Asked:forget(most)
+  while self._count > most do
+    self:take(self._oldest)
+    self._oldest = self._oldest + 1
+  end
 end
 
 return asked

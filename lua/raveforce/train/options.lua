@@ -52,6 +52,17 @@ local function check_number(o, key)
   end
 end
 
+-- A name, or something that can be asked and told.
+local function check_agent(agent)
+  local fine = type(agent) == "string"
+  if type(agent) == "table" then
+    fine = type(agent.ask) == "function" and type(agent.tell) == "function"
+  end
+  if fine then return end
+  errors.raise("argument", "rf.train: agent must be a name, or an agent with "
+    .. "ask and tell, got %s", errors.show(agent))
+end
+
 --- A table of its own; what is missing is nil, but for the defaults.
 ---@param given rf.TrainOptions?
 ---@return rf.TrainOptions
@@ -63,6 +74,7 @@ function options.read(given)
     if o[key] == nil then o[key] = DEFAULTS[key] end
   end
   o.given = given
+  check_agent(o.agent)
   check_integer(o, "iterations", 1)
   check_integer(o, "seed", math.mininteger)
   check_integer(o, "patience", 1)

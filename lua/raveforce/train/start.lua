@@ -7,6 +7,8 @@
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local json = require "raveforce.json"
+local runs = require "raveforce.runs"
+local voice = require "raveforce.run.voice"
 
 local LARGEST = 1 << 26 -- bytes of a file
 
@@ -46,6 +48,9 @@ end
 -- The values of another run's best, where this task has such a parameter; the
 -- middle of its range where that run had none.
 local function adapted(env, action)
+  if not is_table(action) then
+    refuse("wants an action, got %s", errors.show(action))
+  end
   local params, middle, agree = env._params, {}, 0
   for dim = 1, params.d do middle[dim] = 0.5 end
   local made = params:action(params:from_units(middle, 0))
@@ -57,30 +62,22 @@ local function adapted(env, action)
       made[key], agree = action[key], agree + 1
     end
   end
-  if agree == 0 then
+  if agree == 0 and params.d > 0 then
     refuse("none of its parameters is one of this task's (have %s)",
       table.concat(params.names, ", "))
   end
   return made
 end
 
-local function from_summary(env, summary)
-  local steps, plan = summary.best.params, {}
+local function entry_of(env, steps)
+  local plan = {}
   for k, action in ipairs(steps) do plan[k] = adapted(env, action) end
-  return { #plan == 1 and plan[1] or plan }
+  return #plan == 1 and plan[1] or plan
 end
 
 local function is_summary(value)
   return is_table(value) and is_table(value.best)
-    and is_table(value.best.params)
-end
-
--- A run's folder has its best in its summary.
-local function read_file(path)
-  local summary = path .. "/summary.json"
-  local bytes = core.file_read(summary, LARGEST)
-  if bytes then return bytes, summary end
-  return errors.check(core.file_read(path, LARGEST)), path
+    and is_table(value.best.params) and value.best.params[1] ~= nil
 end
 
 local function rows_of(env, entries)
@@ -97,10 +94,30 @@ local function rows_of(env, entries)
   return rows
 end
 
-local function load(env, bytes)
+local function from_file(env, bytes)
   local value = json.decode(bytes)
-  return rows_of(env, is_summary(value) and from_summary(env, value)
-    or entries_of(value))
+  if not is_summary(value) then return rows_of(env, entries_of(value)) end
+  return rows_of(env, { entry_of(env, value.best.params) })
+end
+
+-- From its database: a run that is under way, or was killed, has no summary.
+local function from_run(env, run)
+  local id, steps = run:best(), {}
+  if not id then refuse("the run has no episodes yet") end
+  for k, step in ipairs(run:episode(id).steps) do
+    steps[k] = voice.action(run:voice(), step.action)
+  end
+  return rows_of(env, { entry_of(env, steps) })
+end
+
+-- Whatever is wrong is wrong in that file.
+local function blaming(file, f, ...)
+  local fine, rows = pcall(f, ...)
+  if fine then return rows end
+  if errors.is(rows) then
+    rows.kind, rows.file, rows.line = "invalid", file, nil
+  end
+  error(rows)
 end
 
 --- The units of all entries: a row each, of whole plans.
@@ -109,13 +126,14 @@ end
 ---@return number[][]
 function start.units(env, value)
   if type(value) ~= "string" then return rows_of(env, entries_of(value)) end
-  local bytes, where = read_file(value)
-  local fine, rows = pcall(load, env, bytes)
-  if fine then return rows end
-  if errors.is(rows) then
-    rows.kind, rows.file, rows.line = "invalid", where, nil
+  if value:find "%.db$" or core.folder_list(value) then
+    local run = runs.open(value)
+    local rows = blaming(value, from_run, env, run)
+    run:close()
+    return rows
   end
-  error(rows)
+  local bytes = errors.check(core.file_read(value, LARGEST))
+  return blaming(value, from_file, env, bytes)
 end
 
 return start

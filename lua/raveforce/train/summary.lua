@@ -25,7 +25,7 @@ local function text_of(self, result)
     agent = self.agent.name or "custom",
     baselines = shown_baselines(result.baselines),
     best = best and { episode = best.id, reward = best.ret,
-      params = best.params, unit = best.unit },
+      params = best.params, unit = json.list(best.unit) },
     engine = core.version, episodes = result.episodes,
     iterations = self.options.iterations,
     seconds_of_sound = env.frames / env.sr, seed = self.seed,
