@@ -27,17 +27,27 @@ RF_BY_WIDTH(static, const rf_floored_kernels, floored, rf_compare_floored)
     {                                                          \
         return kernels(lanes) ? &kernels(lanes)->which : NULL; \
     }
-PICK(absolute, difference, absolute)
-PICK(squares, difference, squares) PICK(root, difference, root)
-    PICK(decibels, difference, decibels) PICK(logs, logarithms, plain)
-        PICK(floored_logs, logarithms, floored)
-            PICK(floored_bands, floored, bands)
-                PICK(mfcc_absolute, floored, mfcc_absolute)
-                    PICK(mfcc_squares, floored, mfcc_squares)
 
-                        static void target_norm(const rf_part *part,
-                                                const float *const *x,
-                                                size_t frames, double *facts)
+PICK(absolute, difference, absolute)
+
+PICK(squares, difference, squares)
+
+PICK(root, difference, root)
+
+PICK(decibels, difference, decibels)
+
+PICK(logs, logarithms, plain)
+
+PICK(floored_logs, logarithms, floored)
+
+PICK(floored_bands, floored, bands)
+
+PICK(mfcc_absolute, floored, mfcc_absolute)
+
+PICK(mfcc_squares, floored, mfcc_squares)
+
+static void target_norm(const rf_part *part, const float *const *x,
+                        size_t frames, double *facts)
 {
     double sum = 0;
     for (size_t t = 0; t < frames; t++)

@@ -15,10 +15,20 @@ RF_BY_WIDTH(static, const rf_sample_kernels, samples, rf_sum_samples)
     {                                                        \
         return samples(lanes) ? samples(lanes)->name : NULL; \
     }
-PICK(squares)
-PICK(absolute) PICK(energy) PICK(dots) PICK(residual) PICK(clipped)
 
-    static const rf_setting_info none[] = {{0}};
+PICK(squares)
+
+PICK(absolute)
+
+PICK(energy)
+
+PICK(dots)
+
+PICK(residual)
+
+PICK(clipped)
+
+static const rf_setting_info none[] = {{0}};
 static const rf_setting_info clipping_settings[] = {
     RF_NUMBER_SETTING("limit", "amplitude", "from here on a sample is clipped",
                       0, 1e6, 1),
