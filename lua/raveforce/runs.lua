@@ -10,6 +10,8 @@ local run_meta = require "raveforce.run.meta"
 
 local runs = {}
 
+local LARGEST = 1 << 26 -- bytes of a file that was meant as a run
+
 local function database(dir)
   return dir .. "/run.db"
 end
@@ -99,8 +101,12 @@ local function runs_within(path)
   return found
 end
 
--- Where one run is wanted, and the folder holds several.
-local function refuse_several(path)
+-- Where one run is wanted, and the path is a file, or holds several.
+local function refuse_others(path)
+  if not path:find "%.db$" and core.file_read(path, LARGEST) then
+    errors.raise("argument", "%s is a file; a run is the folder that train or "
+      .. "rf.record made, or its run.db", path)
+  end
   local found = core.folder_list(path) and not runs.exists(path)
     and runs_within(path) or {}
   if #found == 0 then return end
@@ -118,7 +124,7 @@ function runs.open(path)
   local dir, file = place_of(path)
   local fine, self = pcall(open, dir, file, false)
   if not fine then
-    refuse_several(path)
+    refuse_others(path)
     error(self)
   end
   self:_read_root()

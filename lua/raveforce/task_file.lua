@@ -5,6 +5,7 @@ local errors = require "raveforce.errors"
 local new_files = require "raveforce.files".new
 local folder_of = require "raveforce.files".folder
 local places = require "raveforce.errors.places"
+local reward = require "raveforce.reward"
 local sandbox = require "raveforce.sandbox"
 local task = require "raveforce.task"
 local tasks = require "raveforce.tasks"
@@ -112,8 +113,10 @@ function task_file.load(path, files)
   if tasks.is_id(path) then path = tasks.path(path) end
   local made, where = task_file.run(path, files)
   if not task.is(made) then
+    local hint = reward.is(made) and "; this is a reward: rescore --reward"
+      or HINTS[type(made)] or ""
     error(errors.new("invalid", ("a task file must return rf.task, got %s%s")
-      :format(errors.show(made), HINTS[type(made)] or ""), { file = where }))
+      :format(errors.show(made), hint), { file = where }))
   end
   if made.file ~= where then made.file, made.line = where, nil end
   files.task = files:kept(where)

@@ -16,6 +16,7 @@ local recorded = require "raveforce.run.recorded"
 local runs = require "raveforce.runs"
 local start_units = require "raveforce.train.start".units
 local summary = require "raveforce.train.summary"
+local task_file = require "raveforce.task_file"
 local task_module = require "raveforce.task"
 
 ---@class rf.EpisodeDone
@@ -229,8 +230,8 @@ end
 
 local function check_task(task, o)
   if task_module.is(task) or (task == nil and o.resume) then return end
-  errors.raise("argument", "rf.train wants a task (rf.task), got %s",
-    errors.show(task))
+  errors.raise("argument", "rf.train wants a task: rf.task, a file or a name; "
+    .. "got %s", errors.show(task))
 end
 
 --- A run's folder at its beginning, for `resume` to go on with.
@@ -243,11 +244,13 @@ function train.prepare(task, options)
 end
 
 --- Trains an agent: one iteration is one episode.
----@param task rf.Task? nil with `resume`: the one that the run keeps
+---@param task rf.Task|string|nil a task, its file or its name; nil with
+-- `resume`: the one that the run keeps
 ---@param options rf.TrainOptions?
 ---@return rf.Trained
 function train.run(task, options)
   local o = read_options(options)
+  if type(task) == "string" then task = task_file.load(task) end
   check_task(task, o)
   check_watch(task, o)
   local self, rows = (o.resume and resume or begin)(task, o)

@@ -4,6 +4,7 @@
 
 static const cli_option options[] = {
     {"json", 0, CLI_FLAG, NULL, "for programs instead of people"},
+    {"list", 0, CLI_FLAG, NULL, "the names, and which take minutes"},
     {0},
 };
 

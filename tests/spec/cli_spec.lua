@@ -105,6 +105,13 @@ describe("raveforce", function()
       assert.matches("^raveforce %d+%.%d+%.%d+\n$", output)
     end)
 
+    it("lists its benches, and which of them take long", function()
+      local status, output = run("bench", "--list")
+      assert.equal(0, status)
+      assert.matches("\nkick\n", output)
+      assert.matches("\ndrums  %(minutes%)\n$", output)
+    end)
+
     it("names the nearest command and the nearest option", function()
       local status, _, errors = run "rendr"
       assert.equal(2, status)

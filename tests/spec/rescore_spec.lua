@@ -113,6 +113,10 @@ describe("a run or a task under another reward", function()
       write("n.lua", "local x = 1\nreturn 7")
       write("e.lua", "return rf.reward.rwa()")
       refuses("RUN rescore nothing", 3, "nothing/run.db")
+      refuses("RUN rescore n.lua", 2,
+        "n.lua is a file; a run is the folder that train or rf.record made")
+      write("w.lua", "return rf.reward.raw()")
+      refuses("RUN score w.lua", 1, "this is a reward: rescore --reward")
       refuses("RUN rescore r --reward no.lua", 3, "no.lua")
       refuses("RUN rescore r --reward n.lua", 1,
         "n.lua: invalid: a reward file must return a reward, got 7")

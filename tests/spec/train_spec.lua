@@ -138,8 +138,15 @@ describe("rf.train", function()
     end
   end)
 
+  it("takes a task by its name", function()
+    local result = rf.train("drums/OneShot-v0", { iterations = 16,
+      agent = "random" })
+    assert.equal(16, result.episodes)
+  end)
+
   it("refuses what it cannot do", function()
-    assert.matches("wants a task", message "kick")
+    assert.matches("wants a task", message(7))
+    assert.matches("no_such.lua", message "no_such.lua")
     assert.matches("did you mean 'iterations'",
       message(kick(), { iteration = 3 }))
     assert.matches("iterations must be at least 1",

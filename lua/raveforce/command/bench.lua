@@ -57,8 +57,14 @@ local function print_line(line)
     or ""))
 end
 
----@param given { names: string[], json: boolean? }
+local function list()
+  terminal.print(table.concat(NAMES, "\n") .. "\n")
+  for _, name in ipairs(LONG) do terminal.print(name .. "  (minutes)\n") end
+end
+
+---@param given { names: string[], json: boolean?, list: boolean? }
 function command.command(given)
+  if given.list then return list() end
   check_names(given.names)
   local names = #given.names > 0 and given.names or NAMES
   local widths, lines = core.lane_widths(), {}
