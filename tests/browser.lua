@@ -14,6 +14,11 @@ local json = require "raveforce.json"
 -- Seconds: until the driver is there, for an answer, and for what is awaited.
 local DRIVER_PATIENCE, PATIENCE, WAIT = 60, 120, 40
 
+local ARGUMENTS = { "--headless", "--no-sandbox", "--disable-gpu",
+  "--disable-quic", "--no-first-run", "--disable-background-networking",
+  "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+  "--hide-scrollbars", "--autoplay-policy=no-user-gesture-required" }
+
 local browser = {}
 
 ---@class tests.Page
@@ -29,12 +34,25 @@ local function shell(line)
   return pipe:read "a"
 end
 
---- What is not installed here; nil where all is.
+-- A bare chroot has all of it, and no devices for it.
+local function starts()
+  local profile = os.tmpname()
+  os.remove(profile)
+  local page = shell(("timeout %d chromium %s --user-data-dir=%s --dump-dom "
+    .. "about:blank 2>&-; rm -rf %s"):format(DRIVER_PATIENCE,
+    table.concat(ARGUMENTS, " "), profile, profile))
+  return page:find("<html", 1, true) ~= nil
+end
+
+--- Why there is no browser here; nil where there is one.
 ---@return string?
 function browser.missing()
   for _, name in ipairs { "chromium", "chromedriver", "curl" } do
-    if shell("command -v " .. name) == "" then return name end
+    if shell("command -v " .. name) == "" then
+      return name .. " is not installed"
+    end
   end
+  return not starts() and "Chromium does not start here" or nil
 end
 
 local function decode(answer)
@@ -85,11 +103,8 @@ local function start(self)
 end
 
 local function begin(self)
-  local arguments = { "--headless", "--no-sandbox", "--disable-gpu",
-    "--disable-quic", "--no-first-run", "--disable-background-networking",
-    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
-    "--hide-scrollbars", "--autoplay-policy=no-user-gesture-required",
-    "--user-data-dir=" .. self.folder .. "/profile" }
+  local arguments = table.move(ARGUMENTS, 1, #ARGUMENTS, 1, {})
+  arguments[#arguments + 1] = "--user-data-dir=" .. self.folder .. "/profile"
   local value = say(self, "POST", "/session", { capabilities = {
     alwaysMatch = { browserName = "chrome",
       ["goog:loggingPrefs"] = { browser = "ALL" },

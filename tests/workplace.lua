@@ -8,6 +8,11 @@ local RAVEFORCE = os.getenv "PWD" .. "/build/raveforce"
 
 local workplace = {}
 
+--- Whether a test can have a terminal of its own.
+function workplace.has_terminal()
+  return os.execute "script -qec true /dev/null >/dev/null 2>&1 </dev/null"
+end
+
 function workplace.new()
   local place = {} -- `folder`: where the test runs
 

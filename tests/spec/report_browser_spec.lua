@@ -40,7 +40,7 @@ local CONTRAST = [[
 
 describe("a report in Chromium", function()
   if MISSING then
-    pending(MISSING .. " is not installed")
+    pending("skipped: " .. MISSING)
     return
   end
 
