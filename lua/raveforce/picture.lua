@@ -11,13 +11,7 @@ local WIDTH, LEFT, GAP = 960, 62, 58
 local HALF = (WIDTH - LEFT - GAP - 22) / 2
 local WAVE, SPECTROGRAM, CURVE = 96, 216, 190
 
-local STYLE = [[
-text { font: 12px system-ui, sans-serif; fill: #24222b }
-.title { font-size: 17px; font-weight: 600 }
-.head { font-size: 13px; font-weight: 600 }
-.tick { font-size: 11px; fill: #5c5866 }
-.end { text-anchor: end } .middle { text-anchor: middle }
-.wave { stroke: #5d1d7e; stroke-width: 1; fill: none }
+local STYLE = svg.STYLE .. [[
 .best { stroke: #c2410c; stroke-width: 2; fill: none }
 .dots { stroke: #8d86a3; stroke-width: 1.5; opacity: .55 }
 .grid { stroke: #e6e3ec } .silence { stroke: #24222b; stroke-dasharray: 5 4 }

@@ -2,10 +2,10 @@
 -- options.
 -- @module raveforce.task
 
-local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local spec = require "raveforce.spec"
 local timbre = require "raveforce.reward.timbre"
+local typed = require "raveforce.typed"
 
 ---@class rf.Task
 ---@field defaults table? options and their defaults, where it has any
@@ -161,29 +161,16 @@ local FIELD_TYPES = { code = "string", target = "string", sr = "number",
   total_step = "number", step_len = "number", observation = "string",
   mix = "string" }
 
-local readers = {
-  string = function(text) return text end,
-  number = function(text)
-    local value = core.parse_number(text)
-    return value and (math.tointeger(value) or value)
-  end,
-  boolean = function(text)
-    if text == "true" then return true end
-    if text == "false" then return false end
-  end,
-}
-
 local function parse(self, texts)
   local overrides = {}
   split(self, texts)
   for _, key in ipairs(errors.sorted_keys(texts)) do
     local default = self.defaults and self.defaults[key]
     local kind = default ~= nil and type(default) or FIELD_TYPES[key]
-    local read = readers[kind]
-    if not read then
+    if not typed.knows(kind) then
       errors.raise("argument", "%s cannot be set from a text", key)
     end
-    overrides[key] = read(texts[key])
+    overrides[key] = typed.read(kind, texts[key])
     if overrides[key] == nil then
       errors.raise("argument", "%s must be a %s, got %s", key, kind,
         errors.show(texts[key]))

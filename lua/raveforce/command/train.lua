@@ -11,6 +11,7 @@ local task_file = require "raveforce.task_file"
 local terminal = require "raveforce.terminal"
 local train = require "raveforce.train"
 local trained = require "raveforce.command.trained"
+local typed = require "raveforce.typed"
 
 local command = {}
 
@@ -41,29 +42,6 @@ local function folder_of(given, agent, seed)
   return ("%s/seed-%d"):format(given.out, seed)
 end
 
-local readers = {
-  number = function(text)
-    local value = core.parse_number(text)
-    return value and (math.tointeger(value) or value)
-  end,
-  boolean = function(text)
-    if text == "true" then return true end
-    if text == "false" then return false end
-  end,
-  string = function(text) return text end,
-}
-
--- "0.3,0.5": nil where one is no number.
-local function read_numbers(text)
-  local list = {}
-  for word in (text .. ","):gmatch "([^,]*)," do
-    local value = readers.number(word)
-    if not value then return nil end
-    list[#list + 1] = value
-  end
-  return list
-end
-
 -- Texts become what the agent's defaults are.
 local function agent_options(name, texts)
   local read, strategy = {}, agents.strategy(name)
@@ -72,8 +50,8 @@ local function agent_options(name, texts)
   for _, key in ipairs(errors.sorted_keys(texts)) do
     local text, kind = texts[key], type(strategy.options[key])
     local listed = strategy.lists and strategy.lists[key]
-    local value = readers[kind](text)
-    if value == nil and listed then value = read_numbers(text) end
+    local value = typed.read(kind, text)
+    if value == nil and listed then value = typed.numbers(text) end
     if value == nil then
       errors.raise("argument", "--agent-set %s: wants a %s%s, got '%s'", key,
         kind, listed and " or a list of them (0.3,0.5)" or "", text)

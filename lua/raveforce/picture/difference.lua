@@ -22,13 +22,7 @@ local COLOURS = { "#173f7d", "#3a6fb3", "#6f9fd0", "#a6c6e4", "#d4e3f2",
   "#f3f1f6", "#fbdfcb", "#f6bb90", "#e98d55", "#d05c28", "#9e3510" }
 local MIDDLE = 1 + #COLOURS // 2
 
-local STYLE = [[
-text { font: 12px system-ui, sans-serif; fill: #24222b }
-.title { font-size: 17px; font-weight: 600 }
-.head { font-size: 13px; font-weight: 600 }
-.tick { font-size: 11px; fill: #5c5866 }
-.end { text-anchor: end } .middle { text-anchor: middle }
-.wave { stroke: #5d1d7e; stroke-width: 1; fill: none }
+local STYLE = svg.STYLE .. [[
 .a .wave { stroke: #c2530c } .b .wave { stroke: #2c62a8 }
 .over { mix-blend-mode: multiply; opacity: .6 }
 ]]

@@ -3,6 +3,16 @@
 
 local svg = {}
 
+--- What all pictures look like.
+svg.STYLE = [[
+text { font: 12px system-ui, sans-serif; fill: #24222b }
+.title { font-size: 17px; font-weight: 600 }
+.head { font-size: 13px; font-weight: 600 }
+.tick { font-size: 11px; fill: #5c5866 }
+.end { text-anchor: end } .middle { text-anchor: middle }
+.wave { stroke: #5d1d7e; stroke-width: 1; fill: none }
+]]
+
 local escapes = { ["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;",
   ['"'] = "&quot;", ["'"] = "&#39;" }
 
