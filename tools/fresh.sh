@@ -43,6 +43,8 @@ debootstrap --variant=minbase --include=git,make "$suite" "$tree" "$mirror" \
 }
 rm "$tree.log"
 cp /etc/resolv.conf "$tree/etc/resolv.conf"
+# What an installed machine has, and debootstrap leaves out.
+echo "127.0.0.1 localhost" >"$tree/etc/hosts"
 mount -t proc proc "$tree/proc"
 
 git clone -q . "$tree/root/a clone"
