@@ -54,16 +54,20 @@ local function round_of(agent, candidates, page)
   return seconds / asked
 end
 
---- Seconds a candidate: the least of several rounds of one search.
----@param name string
+--- Seconds a candidate of each agent: one search each, all in turns; the least
+-- of several rounds.
+---@param names string[]
 ---@param d integer
 ---@param size rf.OverheadSize
----@return number
-function overhead.of_agent(name, d, size)
-  local agent, page, least = agents.make(name, d), {}, math.huge
+---@return number[] seconds
+function overhead.of_agents(names, d, size)
+  local searches, page, least = {}, {}, {}
+  for i, name in ipairs(names) do searches[i] = agents.make(name, d) end
   for round = 0, size.rounds do
-    local seconds = round_of(agent, size.candidates, page)
-    if round > 0 then least = math.min(least, seconds) end
+    for i, agent in ipairs(searches) do
+      local seconds = round_of(agent, size.candidates, page)
+      if round > 0 then least[i] = math.min(least[i] or math.huge, seconds) end
+    end
   end
   return least
 end
@@ -90,8 +94,9 @@ function overhead.agents(report, _, size)
     size.rounds)[1] / size.episodes
   report("rendering a kick of one second", render * 1e6, "us")
   for _, d in ipairs { 10, 40 } do
-    for _, name in ipairs(agents.NAMES) do
-      local seconds = overhead.of_agent(name, d, size)
+    local costs = overhead.of_agents(agents.NAMES, d, size)
+    for i, name in ipairs(agents.NAMES) do
+      local seconds = costs[i]
       local what = ("%s, d = %d"):format(name, d)
       report(what, seconds * 1e6, "us a candidate",
         d == 10 and "<= 20" or nil)
