@@ -153,6 +153,11 @@ describe("rf.train", function()
       message(kick(), { iterations = 0 }))
     assert.matches("did you mean 'cem'", message(kick(), { agent = "cen" }))
     assert.matches("resume needs `out`", message(kick(), { resume = true }))
+    for key, value in pairs { agent = "de", agent_options = {}, seed = 1,
+      set = {}, start = {} } do
+      assert.matches(key .. " does not go with resume", message(kick(),
+        { resume = true, out = dir "any", [key] = value }))
+    end
     rf.train(kick(), { iterations = 5, out = dir "used" })
     assert.matches("holds a run already",
       message(kick(), { iterations = 5, out = dir "used" }))

@@ -63,6 +63,21 @@ local function check_agent(agent)
     .. "ask and tell, got %s", errors.show(agent))
 end
 
+-- A run that goes on has its own; an agent of the script's own is needed again.
+local function check_resume(o, given)
+  if not o.resume then return end
+  if not o.out then
+    errors.raise("argument", "rf.train: resume needs `out`, the run's folder")
+  end
+  for _, key in ipairs { "agent", "agent_options", "seed", "set", "start" } do
+    if given[key] ~= nil and not (key == "agent" and type(o.agent) == "table")
+    then
+      errors.raise("argument", "rf.train: %s does not go with resume: the run "
+        .. "has its own", key)
+    end
+  end
+end
+
 --- A table of its own; what is missing is nil, but for the defaults.
 ---@param given rf.TrainOptions?
 ---@return rf.TrainOptions
@@ -84,9 +99,7 @@ function options.read(given)
     errors.raise("argument", "rf.train: start must be a list of actions, a "
       .. "file or a run's folder, got %s", errors.show(o.start))
   end
-  if o.resume and not o.out then
-    errors.raise("argument", "rf.train: resume needs `out`, the run's folder")
-  end
+  check_resume(o, given)
   return o
 end
 
