@@ -4,6 +4,8 @@
 local functions = require "raveforce.bench.agents_functions"
 local overhead = require "raveforce.bench.overhead"
 local search = require "raveforce.bench.agents_search"
+local stats = require "raveforce.stats"
+local workplace = require "tests.workplace"
 
 describe("the test functions", function()
   it("have their known values", function()
@@ -83,9 +85,9 @@ describe("a search", function()
   end)
 
   it("takes the middle one as median", function()
-    assert.equal(2, search.median { 3, 1, 2 })
-    assert.equal(2.5, search.median { 4, 1, 3, 2 })
-    assert.equal(math.huge, search.median { 1, math.huge, math.huge })
+    assert.equal(2, stats.median { 3, 1, 2 })
+    assert.equal(2.5, stats.median { 4, 1, 3, 2 })
+    assert.equal(math.huge, stats.median { 1, math.huge, math.huge })
   end)
 end)
 
@@ -119,19 +121,7 @@ describe("the bench of overheads", function()
   end)
 end)
 
--- What a script prints in the command line, which alone has the toys.
-local function run(text)
-  local path = os.tmpname()
-  local file = assert(io.open(path, "w"))
-  file:write(text)
-  file:close()
-  local pipe = assert(io.popen(("'%s' run '%s' 2>&1"):format(
-    os.getenv "RAVEFORCE" or "build/raveforce", path)))
-  local output = pipe:read "a"
-  pipe:close()
-  os.remove(path)
-  return output
-end
+local run = workplace.script -- the toys are the command line's alone
 
 describe("the toys", function()
   -- The formulas of runtime/cli/toys.c once more, one sample after the other.

@@ -2,6 +2,7 @@
 -- it was.
 
 local memory = require "raveforce.bench.memory"
+local workplace = require "tests.workplace"
 
 -- What a bench reports, by name; each name but once.
 local function figures(bench, ...)
@@ -100,19 +101,7 @@ describe("the bench of runs", function()
 end)
 
 describe("FFTW in the command line", function()
-  -- What a script prints.
-  local function run(text)
-    local path = os.tmpname()
-    local file = assert(io.open(path, "w"))
-    file:write(text)
-    file:close()
-    local pipe = assert(io.popen(("'%s' run '%s' 2>&1"):format(
-      os.getenv "RAVEFORCE" or "build/raveforce", path)))
-    local output = pipe:read "a"
-    pipe:close()
-    os.remove(path)
-    return output
-  end
+  local run = workplace.script
 
   it("has a cost where it is installed, else none", function()
     local output = run 'print(require "raveforce.fftw".cost(512))'

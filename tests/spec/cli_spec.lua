@@ -1,20 +1,14 @@
 --- The command line: exit statuses, messages, sound files.
 
-local RAVEFORCE = os.getenv "RAVEFORCE" or "build/raveforce"
-if RAVEFORCE:sub(1, 1) ~= "/" then
-  RAVEFORCE = assert(os.getenv "PWD") .. "/" .. RAVEFORCE
-end
+local workplace = require "tests.workplace"
+
+local RAVEFORCE = workplace.RAVEFORCE
 
 local function quote(text)
   return "'" .. text:gsub("'", "'\\''") .. "'"
 end
 
-local function read(path)
-  local file = assert(io.open(path, "rb"))
-  local bytes = file:read "a"
-  file:close()
-  return bytes
-end
+local read = workplace.read
 
 describe("raveforce", function()
   local folder -- where each test runs; its name holds a space

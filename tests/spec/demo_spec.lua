@@ -1,4 +1,4 @@
-local RAVEFORCE = os.getenv "PWD" .. "/build/raveforce"
+local RAVEFORCE = require "tests.workplace".RAVEFORCE
 local RECORDING = "/usr/share/sonic-pi/samples/bd_808.flac"
 
 local function output_of(demo)

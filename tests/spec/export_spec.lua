@@ -7,18 +7,10 @@ local workplace = require "tests.workplace"
 
 describe("export", function()
   local place = workplace.new()
+  local at, read = place.at, place.read
 
   before_each(place.enter)
   after_each(place.leave)
-
-  local function at(name) return place.folder .. "/" .. name end
-
-  local function read(name)
-    local file = assert(io.open(at(name), "rb"))
-    local bytes = file:read "a"
-    file:close()
-    return bytes
-  end
 
   -- Two steps of a symbol and two numbers, of which one has an awkward name.
   local function new_env()

@@ -16,6 +16,7 @@ end
 
 describe("raveforce play", function()
   local place = workplace.new()
+  local read = place.read
   local shell, write = place.shell, place.write
 
   before_each(place.enter)
@@ -23,13 +24,6 @@ describe("raveforce play", function()
 
   local function save(name, sound)
     rf.save(place.folder .. "/" .. name, sound, SR)
-  end
-
-  local function read(name)
-    local file = assert(io.open(place.folder .. "/" .. name, "rb"))
-    local bytes = file:read "a"
-    file:close()
-    return bytes
   end
 
   local DISK = "SDL_AUDIODRIVER=disk SDL_DISKAUDIODELAY=%d "

@@ -6,6 +6,7 @@ local picture = require "raveforce.picture"
 local rf = require "raveforce"
 local runs = require "raveforce.runs"
 local setup = require "raveforce.setup"
+local workplace = require "tests.workplace"
 
 local folder = os.tmpname()
 os.remove(folder)
@@ -14,12 +15,7 @@ local function dir(name)
   return folder .. "/" .. name
 end
 
-local function read(path)
-  local file = assert(io.open(path, "rb"))
-  local bytes = file:read "a"
-  file:close()
-  return bytes
-end
+local read = workplace.read
 
 local function tone(freq, frames)
   local sound = core.zeros("float32", frames)
@@ -50,8 +46,8 @@ end
 
 local function render_again(name)
   local again = dir(name .. "-again.wav")
-  assert.is_true(os.execute(("RAVEFORCE='%s/build/raveforce' sh '%s' '%s'")
-    :format(os.getenv "PWD", dir(name .. "/best.sh"), again)))
+  assert.is_true(os.execute(("RAVEFORCE='%s' sh '%s' '%s'")
+    :format(workplace.RAVEFORCE, dir(name .. "/best.sh"), again)))
   return read(again)
 end
 

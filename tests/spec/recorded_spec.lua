@@ -7,19 +7,11 @@ local workplace = require "tests.workplace"
 
 describe("a recorded run", function()
   local place = workplace.new()
+  local at, read = place.at, place.read
   local write, shell = place.write, place.shell
 
   before_each(place.enter)
   after_each(place.leave)
-
-  local function at(name) return place.folder .. "/" .. name end
-
-  local function read(name)
-    local file = assert(io.open(at(name), "rb"))
-    local bytes = file:read "a"
-    file:close()
-    return bytes
-  end
 
   local function must(line)
     local status, output = shell(line)

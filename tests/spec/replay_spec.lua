@@ -3,17 +3,11 @@ local workplace = require "tests.workplace"
 
 describe("raveforce replay", function()
   local place = workplace.new()
+  local read = place.read
   local write, shell = place.write, place.shell
 
   before_each(place.enter)
   after_each(place.leave)
-
-  local function read(name)
-    local file = assert(io.open(place.folder .. "/" .. name, "rb"))
-    local bytes = file:read "a"
-    file:close()
-    return bytes
-  end
 
   local function trained(steps)
     write("t.lua", ([[

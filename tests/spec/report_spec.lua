@@ -8,10 +8,7 @@ local runs = require "raveforce.runs"
 local task_file = require "raveforce.task_file"
 local workplace = require "tests.workplace"
 
-local function read(path)
-  local file <close> = assert(io.open(path, "rb"))
-  return file:read "a"
-end
+local read = workplace.read
 
 describe("raveforce report", function()
   local place = workplace.new()

@@ -6,11 +6,10 @@ local workplace = require "tests.workplace"
 
 describe("a run", function()
   local place = workplace.new()
+  local at = place.at
 
   before_each(place.enter)
   after_each(place.leave)
-
-  local function at(name) return place.folder .. "/" .. name end
 
   local function new_env(given)
     local spec = { step_len = 0.01, total_step = 2, threads = 0,

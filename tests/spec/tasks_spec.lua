@@ -3,7 +3,7 @@ local rf = require "raveforce"
 local task_file = require "raveforce.task_file"
 local tasks = require "raveforce.tasks"
 
-local RAVEFORCE = os.getenv "PWD" .. "/build/raveforce"
+local RAVEFORCE = require "tests.workplace".RAVEFORCE
 
 local function run(line)
   local pipe = io.popen(("'%s' %s 2>&1; echo $?"):format(RAVEFORCE, line))

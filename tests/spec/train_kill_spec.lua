@@ -28,17 +28,11 @@ local CASES = {
 
 describe("a run that is killed", function()
   local place = workplace.new()
+  local read = place.read
   local moments = rng.new(4, "user")
 
   before_each(place.enter)
   after_each(place.leave)
-
-  local function read(name)
-    local file = assert(io.open(place.folder .. "/" .. name, "rb"))
-    local bytes = file:read "a"
-    file:close()
-    return bytes
-  end
 
   local function anew(case, name, iterations)
     return ("RUN train t.lua --agent %s %s --out %s --iterations %d"):format(

@@ -1,5 +1,6 @@
 local core = require "raveforce.core"
 local rf = require "raveforce"
+local workplace = require "tests.workplace"
 
 local folder = os.tmpname()
 os.remove(folder)
@@ -8,12 +9,7 @@ local function dir(name)
   return folder .. "/" .. name
 end
 
-local function read(path)
-  local file = assert(io.open(path, "rb"))
-  local bytes = file:read "a"
-  file:close()
-  return bytes
-end
+local read = workplace.read
 
 local target = rf.graph([[
   ~e: imp 0.1 >> envperc 0.01 0.1
@@ -99,8 +95,8 @@ describe("rf.train", function()
     assert.equal(4, #result.best.params)
     assert.is_true(#read(dir "steps/best.4.glicol") > 0)
     local again = dir "again.wav"
-    assert.is_true(os.execute(("RAVEFORCE='%s/build/raveforce' sh '%s' '%s'")
-      :format(os.getenv "PWD", dir "steps/best.sh", again)))
+    assert.is_true(os.execute(("RAVEFORCE='%s' sh '%s' '%s'")
+      :format(workplace.RAVEFORCE, dir "steps/best.sh", again)))
     assert.equal(read(dir "steps/best.wav"), read(again))
   end)
 

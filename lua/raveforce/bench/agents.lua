@@ -8,6 +8,7 @@ local core = require "raveforce.core"
 local agent_module = require "raveforce.agent"
 local functions = require "raveforce.bench.agents_functions"
 local search = require "raveforce.bench.agents_search"
+local stats = require "raveforce.stats"
 local toys = require "raveforce.bench.agents_toys"
 
 local HALF = 10 -- unbounded functions: -10..10, which nobody reaches
@@ -84,7 +85,7 @@ function agents.cma(report, say, o)
     "median", "least-most", "hits", "pycma", "ratio"))
   for _, case in ipairs(o.cases or agents.cases) do
     local hits = agents.hits(case, seeds)
-    local median, solved = search.median(hits), count_finite(hits)
+    local median, solved = stats.median(hits), count_finite(hits)
     local name = ("%s, %s, n = %d"):format(case.agent, case.f, case.n)
     say(("%-11s%4d %-7s%8.0f%18s%7s%8d%7.2f\n"):format(case.f, case.n,
       case.agent, median, ("%.0f-%.0f"):format(hits[1], hits[seeds]),
@@ -130,9 +131,9 @@ function agents.bounded_case(name, f_name, o)
   end
   local medians = {}
   for _, mark in ipairs(agents.marks) do
-    medians[mark] = search.median(at[mark])
+    medians[mark] = stats.median(at[mark])
   end
-  return { hit = search.median(hits), hits = count_finite(hits), at = medians }
+  return { hit = stats.median(hits), hits = count_finite(hits), at = medians }
 end
 
 -- When 1e-8 was reached, or what was left at the end.

@@ -100,15 +100,4 @@ function search.run(s)
   return found
 end
 
---- The middle one; of an even number the mean of two.
----@param values number[]
----@return number
-function search.median(values)
-  local sorted = table.move(values, 1, #values, 1, {})
-  table.sort(sorted)
-  local half = #sorted // 2
-  if #sorted % 2 == 1 then return sorted[half + 1] end
-  return (sorted[half] + sorted[half + 1]) / 2
-end
-
 return search

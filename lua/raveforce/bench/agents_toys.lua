@@ -7,6 +7,7 @@ local agents = require "raveforce.agent"
 local core = require "raveforce.core"
 local rng = require "raveforce.rng"
 local search = require "raveforce.bench.agents_search"
+local stats = require "raveforce.stats"
 local toys = require "raveforce.toys"
 
 local log = core.math.log
@@ -117,8 +118,8 @@ local function fm6_row(agent, targets, o)
       targets = targets, budget = o.budget }
     local solved = count_solved(best[#FM_MARKS])
     if i == 1 then
-      cells[1] = ("%5.3f/%5.3f/%5.3f  "):format(search.median(best[1]),
-        search.median(best[2]), search.median(best[3]))
+      cells[1] = ("%5.3f/%5.3f/%5.3f  "):format(stats.median(best[1]),
+        stats.median(best[2]), stats.median(best[3]))
     end
     cells[#cells + 1] = (" %d"):format(solved)
     total = total + solved
