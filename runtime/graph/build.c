@@ -14,7 +14,7 @@ typedef struct build {
     uint32_t *inputs;
     uint32_t node;
     rf_value *value;
-    rf_note *note;
+    rf_event *event;
     char *string;
 } build;
 
@@ -54,7 +54,7 @@ static size_t lay_out(build *b, char *base)
     g.outputs = part(base, &used, chains, sizeof *g.outputs);
     b->inputs = part(base, &used, d->n_inputs, sizeof *b->inputs);
     b->value = part(base, &used, d->tree.n_arguments, sizeof *b->value);
-    b->note = part(base, &used, d->tree.n_arguments, sizeof *b->note);
+    b->event = part(base, &used, d->tree.n_arguments, sizeof *b->event);
     g.text = part(base, &used, g.length + 1, 1);
     b->string = part(base, &used, string_bytes(d), 1);
     if (base)
@@ -77,6 +77,7 @@ static void add_value(build *b, size_t index, const rf_param *param)
     rf_value *value = b->value++;
     *value = (rf_value){.number = param->fallback,
                         .slot = RF_NO_SLOT,
+                        .position = RF_NO_POSITION,
                         .line = from->token.line,
                         .col = from->token.col};
     if (from->kind == RF_NUMERAL)
@@ -110,7 +111,11 @@ static void add_note(build *b, rf_graph_node *node, size_t index, float time,
                      const rf_param *param)
 {
     const rf_argument *from = &b->draft->tree.arguments[index];
-    rf_note note = {.time = time, .input = RF_NO_INPUT};
+    rf_event note = {.time = time,
+                     .input = RF_NO_INPUT,
+                     .value = RF_NO_ROW,
+                     .at = RF_NO_ROW,
+                     .offset = RF_NO_ROW};
     if (from->kind == RF_REST)
         return;
     if (from->kind == RF_REFERENCE) {
@@ -118,10 +123,10 @@ static void add_note(build *b, rf_graph_node *node, size_t index, float time,
         if (note.input == RF_NO_INPUT)
             return;
     } else {
-        note.param = (uint32_t)(b->value - node->values);
+        note.value = (int32_t)(b->value - node->values);
         add_value(b, index, param);
     }
-    *b->note++ = note;
+    *b->event++ = note;
 }
 
 static void add_notes(build *b, rf_graph_node *node, const rf_tree_node *from,
@@ -145,7 +150,7 @@ static void add_arguments(build *b, rf_graph_node *node,
                           const rf_tree_node *from)
 {
     node->values = b->value;
-    node->notes = b->note;
+    node->events = b->event;
     for (uint32_t i = 0; i < from->count; i++) {
         const rf_param *param = rf_draft_param(b->draft, from, i);
         if (param->accepts & RF_ACCEPT_NOTES) {
@@ -156,7 +161,7 @@ static void add_arguments(build *b, rf_graph_node *node,
             add_value(b, from->first + i, param);
     }
     node->n_values = (uint32_t)(b->value - node->values);
-    node->n_notes = (uint32_t)(b->note - node->notes);
+    node->n_events = (uint32_t)(b->event - node->events);
 }
 
 static void add_node(build *b, uint32_t chain, uint32_t index,
@@ -175,6 +180,7 @@ static void add_node(build *b, uint32_t chain, uint32_t index,
         .n_inputs = d->first[at + 1] - d->first[at],
         .chained = index > 0 && from->type != d->get,
         .speed = RF_NO_INPUT,
+        .span = RF_NO_ROW,
     };
     if (node->chained && node[-1].type == d->speed)
         node->speed = 0;
@@ -212,8 +218,9 @@ static void add_input_chain(build *b)
                                      .col = place->col,
                                      .inputs = b->inputs,
                                      .speed = RF_NO_INPUT,
+                                     .span = RF_NO_ROW,
                                      .values = b->value,
-                                     .notes = b->note};
+                                     .events = b->event};
     g->chains[g->n_chains++] =
         (rf_graph_chain){.name = memcpy(b->string, "~input", sizeof "~input"),
                          .line = place->line,

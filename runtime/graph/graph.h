@@ -5,7 +5,8 @@
  * made; all arrays belong to the graph.
  *
  * A text that refers to `~input` without defining it gets a chain of this
- * name behind all others: a `mix` of nothing, placed at the first reference.
+ * name behind all others: what the host feeds in, placed at the first
+ * reference.
  */
 #ifndef RF_GRAPH_GRAPH_H
 #define RF_GRAPH_GRAPH_H
@@ -14,7 +15,7 @@
 #include "nodes/type.h"
 #include <stdatomic.h>
 
-enum { RF_NO_SLOT = -1 };
+enum { RF_NO_SLOT = -1, RF_NO_POSITION = -1 };
 
 /* References of a whole text, loose ones counted as what they stand for: more
  * is RF_LIMIT, as is more than RF_MAX_INPUTS at a node. */
@@ -25,6 +26,8 @@ typedef struct rf_value {
     float number;       /* as written; the fallback behind a reference */
     int32_t slot;       /* RF_NO_SLOT, or the slot that sets it */
     const char *symbol; /* "\\kick"; NULL for numbers and for slots */
+    int32_t position;   /* which parameter a message calls it, from 0; or
+                           RF_NO_POSITION: an item of a list or a pattern */
     uint32_t line, col; /* of the argument */
 } rf_value;
 
@@ -36,10 +39,15 @@ typedef struct rf_graph_node {
     uint32_t n_inputs;
     bool chained;           /* inputs[0] is the chain's predecessor */
     int32_t speed;          /* rf_shape.speed */
-    const rf_value *values; /* a row per number, note or symbol parameter */
+    const rf_value *values; /* a row each, in the order of nodes/shape.h */
     uint32_t n_values;
-    const rf_note *notes; /* seq: the events; rests are none */
-    uint32_t n_notes;
+    const rf_event *events; /* rests are none */
+    uint32_t n_events;
+    int32_t span;                 /* rf_shape.span */
+    const rf_program *program;    /* eval, expr */
+    rf_script_source script;      /* meta */
+    const char *code;             /* what stands between its backticks, */
+    uint32_t code_line, code_col; /* and where; NULL: nothing */
 } rf_graph_node;
 
 typedef struct rf_graph_chain {

@@ -4,11 +4,11 @@
 
 static bool same_notes(const rf_graph_node *a, const rf_graph_node *b)
 {
-    if (a->n_notes != b->n_notes)
+    if (a->n_events != b->n_events)
         return false;
-    for (uint32_t i = 0; i < a->n_notes; i++) {
-        const rf_note *m = &a->notes[i], *n = &b->notes[i];
-        if (m->time != n->time || m->input != n->input || m->param != n->param)
+    for (uint32_t i = 0; i < a->n_events; i++) {
+        const rf_event *m = &a->events[i], *n = &b->events[i];
+        if (m->time != n->time || m->input != n->input || m->value != n->value)
             return false;
     }
     return true;

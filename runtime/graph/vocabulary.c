@@ -23,6 +23,8 @@ void rf_forms_init(rf_forms *forms, const rf_node_type *const *types)
     forms->count = 0;
     for (uint32_t i = 0; types[i]; i++) {
         const rf_node_type *type = types[i];
+        if (type->wordless)
+            continue;
         add_form(forms, type->name, i, type->params);
         for (size_t k = 0; k < sizeof type->aliases / sizeof *type->aliases &&
                            type->aliases[k];

@@ -165,6 +165,40 @@ RF_API RF_MUST_USE rf_status rf_graph_slot(const rf_graph *graph, size_t index,
                                            rf_slot_info *out, rf_error *err);
 
 /*
+ * ---- scripts: what the node `meta` runs; the core has no language itself ----
+ */
+
+/* The named numbers of a script: phase, x0..x3, y0..y3, z0..z3, a..z, freq,
+ * freq2, in this order. */
+#define RF_SCRIPT_NUMBERS 41
+
+/* One block of one voice. */
+typedef struct rf_script_block {
+    float *numbers;     /* [RF_SCRIPT_NUMBERS] read and written */
+    float *output;      /* [RF_BLOCK] what the block before left; written */
+    const float *input; /* [RF_BLOCK]; NULL: the node has no input */
+    double sr;          /* Hz */
+} rf_script_block;
+
+/*
+ * A script engine that a host lends the core; it must outlive what uses it.
+ * A machine is used by one thread at a time, a program belongs to its machine.
+ */
+typedef struct rf_script_host {
+    size_t size; /* sizeof(rf_script_host) */
+    void *data;  /* the host's own, handed to `open` */
+    rf_status (*open)(void *data, void **machine, rf_error *err);
+    void (*close)(void *machine);
+    /* RF_INVALID with line and column counted within `code`. Programs live
+     * as long as the machine. */
+    rf_status (*compile)(void *machine, const char *code, size_t length,
+                         void **program, rf_error *err);
+    /* What fails leaves the block as it was, and says why. */
+    rf_status (*run)(void *machine, void *program, rf_script_block *block,
+                     rf_error *err);
+} rf_script_host;
+
+/*
  * ---- plan: a graph made ready to render ----
  */
 
@@ -186,6 +220,12 @@ typedef struct rf_plan_options {
     size_t n_sounds;
     const rf_slot_spec *slots; /* one per slot of the graph, in its order */
     size_t n_slots;
+    bool live;   /* another plan may take over while it sounds: the last block
+                    of every node is remembered, which costs memory */
+    bool strict; /* textbook filters, interpolation, and rates where the
+                    language has quirks (SPEC.md 9: Q1, Q2, Q5) */
+    const rf_script_host *scripts; /* what `meta` runs on; NULL: RF_UNSUPPORTED
+                                      at such a node */
 } rf_plan_options;
 
 /*

@@ -108,8 +108,9 @@ static rf_variant variant(const rf_shape *shape, rf_node_run *run)
 {
     const rf_rows rows = RF_ROWS(biquad, 0, 4);
     if (shape->inputs < 1 || shape->inputs > 2)
-        return (rf_variant){NULL, RF_SILENT_MONO, rows};
-    return (rf_variant){run, RF_MONO, rows};
+        return (rf_variant){
+            .run = NULL, .output = RF_SILENT_MONO, .rows = rows};
+    return (rf_variant){.run = run, .output = RF_MONO, .rows = rows};
 }
 
 static rf_variant lpf_variant(const rf_shape *shape)

@@ -75,8 +75,8 @@ static rf_variant variant(const rf_shape *shape)
 {
     const rf_rows rows = RF_ROWS(envperc, 0, 2);
     if (shape->inputs != 1)
-        return (rf_variant){NULL, RF_SILENT, rows};
-    return (rf_variant){run, RF_LEFT, rows};
+        return (rf_variant){.run = NULL, .output = RF_SILENT, .rows = rows};
+    return (rf_variant){.run = run, .output = RF_LEFT, .rows = rows};
 }
 
 const rf_node_type RF_WIDE(rf_node_envperc) = {

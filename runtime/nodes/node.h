@@ -8,6 +8,7 @@
 #define RF_NODES_NODE_H
 
 #include "base/lanes.h"
+#include "nodes/script.h"
 #include "nodes/type.h"
 
 /* What a node reads: RF_BLOCK rows a channel. R is L where there is but one
@@ -19,16 +20,24 @@ typedef struct rf_signal {
 
 struct rf_block {
     const rf_signal *in;   /* the distinct sources, SPEC.md 4.2 */
-    const rf_vec *param;   /* a row per parameter, in the order of the text */
+    const rf_vec *param;   /* the parameter rows, shape.h */
     rf_vec *L, *R;         /* what to write; R is NULL unless RF_STEREO */
     const rf_vec *bpm;     /* the tempo */
     const rf_shape *shape; /* rate, time structure, sounds */
+    rf_vec *const *ring;   /* the delay lines, type.h */
+    uint64_t clock;        /* of the block's first frame, the same for all
+                              voices of a pack: what rings are counted by */
+    const rf_signal *feed; /* what the host feeds in: two channels */
+    rf_script *script;     /* meta; NULL elsewhere */
 };
 
-/* The state of all other lanes must stay as it is. */
+/* The state of all other lanes must stay as it is. Rings need nothing: the
+ * engine has cleared those of voices that are born. */
 struct rf_change {
     rf_ivec lanes; /* mask: the voices concerned */
     const rf_vec *param;
+    const rf_vec *before; /* the rows that were in force; NULL at birth, and
+                             where the node had another shape */
     const rf_vec *bpm;
     const uint64_t *seed; /* [RF_W] the engine's */
     const rf_shape *shape;

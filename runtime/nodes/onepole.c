@@ -55,10 +55,11 @@ static rf_variant variant(const rf_shape *shape)
 {
     const rf_rows rows = RF_ROWS(onepole, 0, 1);
     if (shape->inputs == 1)
-        return (rf_variant){run_number, RF_MONO, rows};
+        return (rf_variant){.run = run_number, .output = RF_MONO, .rows = rows};
     if (shape->inputs == 2)
-        return (rf_variant){run_reference, RF_MONO, rows};
-    return (rf_variant){NULL, RF_SILENT_MONO, rows};
+        return (rf_variant){
+            .run = run_reference, .output = RF_MONO, .rows = rows};
+    return (rf_variant){.run = NULL, .output = RF_SILENT_MONO, .rows = rows};
 }
 
 const rf_node_type RF_WIDE(rf_node_onepole) = {

@@ -71,8 +71,10 @@ static rf_variant variant(const rf_shape *shape, rf_node_run *number,
 {
     const rf_rows rows = RF_ROWS(oscillator, 0, 2);
     if (shape->inputs > 1)
-        return (rf_variant){NULL, RF_SILENT_MONO, rows};
-    return (rf_variant){shape->inputs ? input : number, RF_MONO, rows};
+        return (rf_variant){
+            .run = NULL, .output = RF_SILENT_MONO, .rows = rows};
+    return (rf_variant){
+        .run = shape->inputs ? input : number, .output = RF_MONO, .rows = rows};
 }
 
 /* Each wave has loops of its own: no call per sample. */

@@ -86,11 +86,11 @@ static uint64_t first_frame(const bar *b, float time)
     return at >= b->at ? at - b->at : at + (b->period - b->at);
 }
 
-static rf_vec pitch_at(const seq *s, const rf_block *block, const rf_note *note,
-                       size_t frame)
+static rf_vec pitch_at(const seq *s, const rf_block *block,
+                       const rf_event *note, size_t frame)
 {
     if (note->input == RF_NO_INPUT)
-        return s->pitch[note->param];
+        return s->pitch[note->value];
     return pitch_of(block->in[note->input].L[frame]);
 }
 
@@ -99,8 +99,8 @@ static rf_vec pitch_at(const seq *s, const rf_block *block, const rf_note *note,
 static void play(const seq *s, const rf_block *block, size_t from, size_t to)
 {
     const bar b = bar_of(s, block, from);
-    for (uint32_t i = 0; i < block->shape->n_notes; i++) {
-        const rf_note *note = &block->shape->notes[i];
+    for (uint32_t i = 0; i < block->shape->n_events; i++) {
+        const rf_event *note = &block->shape->events[i];
         uint64_t frame = first_frame(&b, note->time);
         for (; frame < RF_BLOCK; frame += b.period) {
             const rf_vec pitch = pitch_at(s, block, note, frame);
@@ -134,7 +134,9 @@ static void run(void *state, const rf_block *block)
 
 static rf_variant variant(const rf_shape *shape)
 {
-    return (rf_variant){run, RF_LEFT, {1, NARROW_ROWS + shape->params}};
+    return (rf_variant){.run = run,
+                        .output = RF_LEFT,
+                        .rows = {1, NARROW_ROWS + shape->params}};
 }
 
 const rf_node_type RF_WIDE(rf_node_seq) = {

@@ -76,11 +76,12 @@ static rf_variant variant(const rf_shape *shape)
 {
     const rf_rows rows = RF_ROWS(rf_voices, 0, RF_VOICES_ROWS);
     if (shape->inputs != 1 || shape->n_sounds == 0)
-        return (rf_variant){NULL, RF_SILENT, rows};
+        return (rf_variant){.run = NULL, .output = RF_SILENT, .rows = rows};
     for (uint32_t i = 0; i < shape->n_sounds; i++)
         if (shape->sounds[i]->channels == 2)
-            return (rf_variant){run_stereo, RF_STEREO, rows};
-    return (rf_variant){run_mono, RF_TWIN, rows};
+            return (rf_variant){
+                .run = run_stereo, .output = RF_STEREO, .rows = rows};
+    return (rf_variant){.run = run_mono, .output = RF_TWIN, .rows = rows};
 }
 
 const rf_node_type RF_WIDE(rf_node_sp) = {

@@ -28,23 +28,41 @@ typedef enum rf_output {
     RF_SILENT       /* two, nothing is written */
 } rf_output;
 
-/* Rows of state: W elements of 8 bytes each, then W elements of 4 bytes. */
+/* Rows of state: W elements of 8 bytes each, then W elements of 4 bytes. When
+ * a node lives on in another shape, the leading rows of each size survive
+ * (unless the type has `carry`), and `update` makes what depends on the rest.
+ */
 typedef struct rf_rows {
     size_t wide, narrow;
 } rf_rows;
 
-/* How a node of a given shape works. */
+enum { RF_MAX_RINGS = 32 };
+
+/*
+ * How a node of a given shape works.
+ *
+ * A ring is a delay line that the engine keeps: `length` rows, row t mod length
+ * belongs to frame t of the voice's clock. A node writes all of its rings at
+ * every frame. The engine clears them at birth, copies, moves and resizes them;
+ * a ring that grows is zero where it is older than the old one was.
+ */
 typedef struct rf_variant {
     rf_node_run *run; /* NULL with the silent outputs */
     rf_output output;
     rf_rows rows;
+    uint32_t n_rings;
+    uint32_t ring[RF_MAX_RINGS]; /* lengths, at least 1 */
 } rf_variant;
+
+/* A ring longer than this is RF_LIMIT: nodes ask for no more, whatever a
+ * parameter says. */
+enum { RF_MAX_RING = 1 << 22 };
 
 typedef struct rf_param {
     const char *name;
     const char *unit; /* "" where it has none */
     float lo, hi;     /* the range that makes sense, for people */
-    float fallback;   /* the number behind a reference */
+    float fallback;   /* the number behind a reference, or what is left out */
     uint32_t accepts; /* rf_accept */
     const char *doc;
 } rf_param;
@@ -52,6 +70,7 @@ typedef struct rf_param {
 typedef struct rf_node_type {
     const char *name;
     const char *aliases[4]; /* NULL at the end */
+    bool wordless;          /* no word of the text names it: points, ~input */
     const char *doc;        /* a sentence */
     const char *example;    /* a program that runs */
     const char *quirks;     /* what surprises; NULL where nothing does */
@@ -60,6 +79,9 @@ typedef struct rf_node_type {
     rf_variant (*variant)(const rf_shape *shape);
     rf_node_change *init;   /* the state arrives zeroed; may be NULL */
     rf_node_change *update; /* may be NULL: then new rows are all it takes */
+    /* Which wide row of the old shape's state the new shape's row `index`
+     * goes on from, or RF_NO_ROW: begins at 0. May be NULL. */
+    int32_t (*carry)(const rf_shape *from, const rf_shape *to, uint32_t index);
 } rf_node_type;
 
 /* All kinds of node at this width, in alphabetical order, NULL at the end;

@@ -2,6 +2,7 @@
 #include "base/memory.h"
 #include "plan/build.h"
 #include "plan/order.h"
+#include <string.h>
 
 static rf_variant variant_of(const rf_node_type *type, const rf_shape *shape)
 {
@@ -11,7 +12,8 @@ static rf_variant variant_of(const rf_node_type *type, const rf_shape *shape)
 /* How many channels a node has is fixed by its type (SPEC.md 5.4). */
 static uint8_t channels_of(const struct rf_plan *plan, uint32_t node)
 {
-    static const rf_shape none = {.sr = 44100, .speed = RF_NO_INPUT};
+    static const rf_shape none = {
+        .sr = 44100, .speed = RF_NO_INPUT, .span = RF_NO_ROW};
     const uint32_t index = plan->graph->nodes[node].type;
     const rf_output output = variant_of(rf_node_types(1)[index], &none).output;
     return output == RF_MONO || output == RF_SILENT_MONO ? 1 : 2;
@@ -30,11 +32,16 @@ static void make_op(struct rf_plan *plan, uint32_t node, uint8_t *channels,
         .sr = plan->sr,
         .inputs = from->n_inputs,
         .channels = channels,
+        .strict = plan->strict,
         .speed = from->speed,
+        .chained = from->chained,
+        .span = from->span,
+        .program = from->program,
+        .script = from->script,
         .params = from->n_values,
         .upper = plan->upper + op->first_row,
-        .notes = from->notes,
-        .n_notes = from->n_notes,
+        .events = from->events,
+        .n_events = from->n_events,
         .sounds = (const rf_sound *const *)plan->sounds,
         .n_sounds = (uint32_t)plan->n_sounds,
     };
@@ -42,6 +49,8 @@ static void make_op(struct rf_plan *plan, uint32_t node, uint8_t *channels,
         variant_of(rf_node_types(1)[op->type], &op->shape);
     op->output = variant.output;
     op->rows = variant.rows;
+    op->n_rings = variant.n_rings;
+    memcpy(op->ring, variant.ring, sizeof op->ring);
 }
 
 static rf_status make_ops(struct rf_plan *plan, const rf_order *order,
@@ -62,6 +71,7 @@ static rf_status make_ops(struct rf_plan *plan, const rf_order *order,
     for (size_t i = 0; i < plan->n_ops; i++) {
         make_op(plan, order->nodes[i], channels, &plan->ops[i]);
         channels += plan->ops[i].shape.inputs;
+        plan->n_rings += plan->ops[i].n_rings;
     }
     return RF_OK;
 }

@@ -38,6 +38,9 @@ rf_status rf_plan_create(const rf_graph *graph, const rf_plan_options *options,
     plan->graph = rf_graph_retain(graph);
     plan->sr = o->sr == 0 ? 44100.0f : (float)o->sr;
     plan->bpm = o->bpm == 0 ? 120.0f : (float)o->bpm;
+    plan->strict = o->strict;
+    plan->live = o->live;
+    plan->scripts = o->scripts;
     rf_status status = rf_plan_take_sounds(plan, o, err);
     if (status == RF_OK)
         status = rf_plan_take_slots(plan, o, err);

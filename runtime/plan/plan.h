@@ -26,8 +26,9 @@ typedef struct rf_op {
     rf_shape shape;
     rf_output output;
     rf_rows rows;
-    uint32_t first_row; /* of its parameters */
-    const rf_port *in;  /* [shape.inputs] */
+    uint32_t n_rings, ring[RF_MAX_RINGS]; /* lengths */
+    uint32_t first_row;                   /* of its parameters */
+    const rf_port *in;                    /* [shape.inputs] */
     rf_port out;
 } rf_op;
 
@@ -53,8 +54,11 @@ struct rf_plan {
     atomic_size_t users;
     rf_graph *graph;
     float sr, bpm;
+    bool strict, live;
+    const rf_script_host *scripts; /* may be NULL */
     rf_op *ops;
     size_t n_ops;
+    size_t n_rings;    /* of all ops */
     rf_port *ports;    /* all ops' inputs, one behind the other */
     uint8_t *channels; /* the same ports' channels, for the shapes */
     float *rows;       /* [n_rows] the values of the text */

@@ -42,6 +42,14 @@ static void lay_state(rf_engine *e, layout *l)
         if (e->state)
             e->state[i] = state;
     }
+    size_t n = 0;
+    for (size_t i = 0; i < e->plan->n_ops; i++) {
+        for (uint32_t k = 0; k < e->plan->ops[i].n_rings; k++, n++) {
+            void *ring = place(l, e->plan->ops[i].ring[k] * row);
+            if (e->rings)
+                e->rings[n] = ring;
+        }
+    }
 }
 
 /* Feedback blocks come first of the buffers, so that they follow the state. */
@@ -50,6 +58,7 @@ static void lay_out(rf_engine *e, layout *l)
     const size_t row = 4 * (size_t)e->lanes, block = RF_BLOCK * row;
     lay_state(e, l);
     e->buffers = place(l, e->plan->n_buffers * block);
+    e->feed = place(l, 2 * block);
     e->staged = place(l, e->plan->n_rows * row);
     e->out[0] = place(l, block);
     e->out[1] = is_mono(e->plan) ? e->out[0] : place(l, block);
@@ -63,7 +72,8 @@ static rf_status allocate(rf_engine *e, rf_error *err)
     lay_out(e, &counted);
     e->arena = rf_alloc(counted.used, 1);
     e->state = rf_alloc(e->plan->n_ops, sizeof *e->state);
-    if (!e->arena || !e->state)
+    e->rings = rf_alloc(e->plan->n_rings, sizeof *e->rings);
+    if (!e->arena || !e->state || !e->rings)
         return rf_fail(err, RF_NOMEM, 0, 0, "engine: out of memory");
     layout placed = {e->arena, 0};
     lay_out(e, &placed);
@@ -97,6 +107,7 @@ void rf_engine_destroy(rf_engine *engine)
     if (!engine)
         return;
     rf_plan_release(engine->plan);
+    rf_free(engine->rings);
     rf_free(engine->state);
     rf_free(engine->arena);
     rf_free(engine);
@@ -123,6 +134,7 @@ void rf_engine_begin(rf_engine *e, uint64_t seed)
     for (uint32_t lane = 0; lane < e->lanes; lane++)
         e->seed[lane] = seed;
     e->kernel->begin(e);
+    e->clock = 0;
 }
 
 void rf_engine_apply(rf_engine *e)
@@ -133,6 +145,7 @@ void rf_engine_apply(rf_engine *e)
 void rf_engine_run(rf_engine *e)
 {
     e->kernel->run(e);
+    e->clock += RF_BLOCK;
     e->mean_made = false;
 }
 

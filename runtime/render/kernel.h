@@ -21,8 +21,11 @@ struct rf_engine {
     void *bad;      /* mask row */
     void *rows;     /* [plan->n_rows] parameters in force */
     void **state;   /* [ops] */
+    void **rings;   /* [plan->n_rings] delay lines, op after op */
+    uint64_t clock; /* frames made since the voices began */
     /* for a block only: */
     void *buffers; /* [plan->n_buffers] blocks, buffer 0 is silence */
+    void *feed;    /* [2] blocks: what the host feeds in */
     void *staged;  /* [plan->n_rows] values that wait */
     void *out[2];  /* the destination's blocks; out[1] may be out[0] */
     void *mean;    /* block */

@@ -10,6 +10,8 @@ typedef struct op {
     void *state;
     size_t state_bytes;
     size_t first_row, n_rows;
+    const uint32_t *ring; /* lengths */
+    uint32_t n_rings;
     rf_block block;
 } op;
 
@@ -22,10 +24,12 @@ static size_t table_bytes(const rf_plan *plan)
     size_t inputs = 0;
     for (size_t i = 0; i < plan->n_ops; i++)
         inputs += plan->ops[i].shape.inputs;
-    return plan->n_ops * sizeof(op) + inputs * sizeof(rf_signal);
+    return sizeof(rf_signal) + plan->n_ops * sizeof(op) +
+           inputs * sizeof(rf_signal);
 }
 
-static op make_op(const rf_engine *e, size_t i, const rf_signal *in)
+static op make_op(const rf_engine *e, size_t i, const rf_signal *in,
+                  const rf_signal *feed, size_t first_ring)
 {
     const rf_op *from = &e->plan->ops[i];
     const rf_node_type *type = rf_node_types(RF_W)[from->type];
@@ -40,24 +44,32 @@ static op make_op(const rf_engine *e, size_t i, const rf_signal *in)
         .state_bytes = RF_W * (8 * from->rows.wide + 4 * from->rows.narrow),
         .first_row = from->first_row,
         .n_rows = from->shape.params,
+        .ring = from->ring,
+        .n_rings = from->n_rings,
         .block = {.in = in,
                   .param = (rf_vec *)e->rows + from->first_row,
                   .L = buffers[from->out.L],
                   .R =
                       variant.output == RF_STEREO ? buffers[from->out.R] : NULL,
                   .bpm = e->bpm,
-                  .shape = &from->shape},
+                  .shape = &from->shape,
+                  .ring = (rf_vec **)e->rings + first_ring,
+                  .feed = feed},
     };
 }
 
 static void bind(rf_engine *e)
 {
     op *ops = e->table;
-    rf_signal *signals = (rf_signal *)(ops + e->plan->n_ops);
-    block_of *buffers = e->buffers;
+    rf_signal *feed = (rf_signal *)(ops + e->plan->n_ops);
+    rf_signal *signals = feed + 1;
+    block_of *buffers = e->buffers, *fed = e->feed;
+    size_t rings = 0;
+    *feed = (rf_signal){fed[0], fed[1], 2};
     for (size_t i = 0; i < e->plan->n_ops; i++) {
         const rf_op *from = &e->plan->ops[i];
-        ops[i] = make_op(e, i, signals);
+        ops[i] = make_op(e, i, signals, feed, rings);
+        rings += from->n_rings;
         for (uint32_t k = 0; k < from->shape.inputs; k++)
             *signals++ =
                 (rf_signal){buffers[from->in[k].L], buffers[from->in[k].R],
@@ -81,6 +93,15 @@ static rf_change change_of(const rf_engine *e, const op *o, rf_ivec lanes)
                        .shape = o->block.shape};
 }
 
+/* As far as they were written: since its birth, from row 0 on. */
+static void clear_rings(const rf_engine *e, const op *o)
+{
+    for (uint32_t i = 0; i < o->n_rings; i++) {
+        const uint64_t rows = e->clock < o->ring[i] ? e->clock : o->ring[i];
+        memset(o->block.ring[i], 0, rows * sizeof(rf_vec));
+    }
+}
+
 static void begin(rf_engine *e)
 {
     op *ops = e->table;
@@ -90,6 +111,7 @@ static void begin(rf_engine *e)
     *(rf_ivec *)e->bad = rf_set_int(0);
     for (size_t i = 0; i < e->plan->n_ops; i++) {
         memset(ops[i].state, 0, ops[i].state_bytes);
+        clear_rings(e, &ops[i]);
         if (ops[i].init) {
             const rf_change birth = change_of(e, &ops[i], rf_set_int(-1));
             ops[i].init(ops[i].state, &birth);
@@ -164,10 +186,12 @@ static void finish(const rf_engine *e, uint32_t channel, rf_vec *out)
 
 static void run(rf_engine *e)
 {
-    const op *ops = e->table;
-    for (size_t i = 0; i < e->plan->n_ops; i++)
+    op *ops = e->table;
+    for (size_t i = 0; i < e->plan->n_ops; i++) {
+        ops[i].block.clock = e->clock;
         if (ops[i].run)
             ops[i].run(ops[i].state, &ops[i].block);
+    }
     finish(e, 0, e->out[0]);
     if (e->out[1] != e->out[0])
         finish(e, 1, e->out[1]);

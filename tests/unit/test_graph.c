@@ -272,12 +272,12 @@ typedef struct event {
 static void assert_notes(size_t node, size_t count, const event *events)
 {
     const rf_graph_node *n = &graph->nodes[node];
-    assert_int_equal(n->n_notes, count);
+    assert_int_equal(n->n_events, count);
     for (size_t i = 0; i < count; i++) {
-        assert_true(n->notes[i].time == events[i].time);
-        assert_int_equal(n->notes[i].input, events[i].input);
+        assert_true(n->events[i].time == events[i].time);
+        assert_int_equal(n->events[i].input, events[i].input);
         if (events[i].input == RF_NO_INPUT)
-            assert_int_equal(n->notes[i].param, events[i].param);
+            assert_int_equal(n->events[i].value, events[i].param);
     }
 }
 
@@ -325,11 +325,11 @@ static void a_speed_before_seq_is_no_note(void **state)
     make("~a: sig 60\no: speed 2 >> seq ~a");
     INPUTS(2, 1, 0);
     assert_int_equal(graph->nodes[2].speed, 0);
-    assert_int_equal(graph->nodes[2].notes[0].input, 1);
+    assert_int_equal(graph->nodes[2].events[0].input, 1);
     make("~a: sig 60\no: sig 2 >> seq ~a");
     INPUTS(2, 1, 0);
     assert_int_equal(graph->nodes[2].speed, RF_NO_INPUT);
-    assert_int_equal(graph->nodes[2].notes[0].input, 1);
+    assert_int_equal(graph->nodes[2].events[0].input, 1);
 }
 
 static void seq_that_plays_itself_rests(void **state)
@@ -337,7 +337,7 @@ static void seq_that_plays_itself_rests(void **state)
     (void)state;
     make("~a: seq 60 ~a");
     assert_int_equal(graph->nodes[0].n_inputs, 0);
-    assert_int_equal(graph->nodes[0].n_notes, 1);
+    assert_int_equal(graph->nodes[0].n_events, 1);
 }
 
 /* ---- slots ---- */

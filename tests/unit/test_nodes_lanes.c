@@ -76,10 +76,11 @@ static rf_sound stereo = {.sr = 48000,
                           .channel = {noise_frames[0], noise_frames[1]}};
 static const rf_sound *const sounds[] = {&short_mono, &long_mono, &stereo};
 
-static const rf_note notes[] = {{0.0f, RF_NO_INPUT, 0},
-                                {0.2f, RF_NO_INPUT, 1},
-                                {0.2f, 1, 0},
-                                {0.7f, RF_NO_INPUT, 2}};
+static const rf_event notes[] = {
+    {.time = 0.0f, .input = RF_NO_INPUT, .value = 0},
+    {.time = 0.2f, .input = RF_NO_INPUT, .value = 1},
+    {.time = 0.2f, .input = 1, .value = 0},
+    {.time = 0.7f, .input = RF_NO_INPUT, .value = 2}};
 
 static float between(uint64_t *seed, float lo, float hi)
 {
@@ -122,7 +123,7 @@ static void choose_params(node_rig *rig, const scenario *s, size_t lane,
     for (size_t i = 0; i < s->params; i++) {
         const size_t range = i > 0;
         const float x = between(seed, s->lo[range], s->hi[range]);
-        rig->param[i][lane] = s->notes || s->sounds ? (float)(int)x : x;
+        rig->param[i][lane] = s->events || s->sounds ? (float)(int)x : x;
     }
 }
 
@@ -130,9 +131,9 @@ static void prepare(node_rig *rig, const rig_width *width, const scenario *s)
 {
     rig_init(rig, width, s->node, s->inputs);
     rig->shape.params = (uint32_t)s->params;
-    if (s->notes) {
-        rig->shape.notes = notes;
-        rig->shape.n_notes = sizeof notes / sizeof *notes;
+    if (s->events) {
+        rig->shape.events = notes;
+        rig->shape.n_events = sizeof notes / sizeof *notes;
         rig->shape.speed = 0;
     }
     if (s->sounds) {

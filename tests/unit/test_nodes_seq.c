@@ -27,12 +27,12 @@ static float model_sample(const model *m, size_t lane, size_t n)
     const double bar =
         ((240.0 / (double)rig.bpm[lane]) * (double)rig.shape.sr) / m->speed;
     float y = 0;
-    for (size_t i = 0; i < rig.shape.n_notes; i++) {
-        const rf_note *note = &rig.shape.notes[i];
+    for (size_t i = 0; i < rig.shape.n_events; i++) {
+        const rf_event *note = &rig.shape.events[i];
         if ((m->step + n) % whole(bar) != (uint64_t)((double)note->time * bar))
             continue;
         y = model_pitch(note->input == RF_NO_INPUT
-                            ? rig.param[note->param][lane]
+                            ? rig.param[note->value][lane]
                             : rig.in[note->input][0][n][lane]);
     }
     return y;
@@ -56,12 +56,12 @@ static void assert_block(model models[RIG_LANES])
 }
 
 static void begin(const rig_width *width, const char *inputs,
-                  const rf_note *notes, size_t n_notes, const float *numbers,
+                  const rf_event *notes, size_t n_events, const float *numbers,
                   size_t n_numbers, model models[RIG_LANES])
 {
     rig_init(&rig, width, "seq", inputs);
-    rig.shape.notes = notes;
-    rig.shape.n_notes = (uint32_t)n_notes;
+    rig.shape.events = notes;
+    rig.shape.n_events = (uint32_t)n_events;
     for (size_t i = 0; i < n_numbers; i++)
         rig_param(&rig, numbers[i]);
     rig_begin(&rig);
@@ -69,8 +69,10 @@ static void begin(const rig_width *width, const char *inputs,
         models[lane] = (model){0, 1};
 }
 
-static const rf_note three[] = {
-    {0.0f, RF_NO_INPUT, 0}, {0.25f, RF_NO_INPUT, 1}, {0.75f, RF_NO_INPUT, 2}};
+static const rf_event three[] = {
+    {.time = 0.0f, .input = RF_NO_INPUT, .value = 0},
+    {.time = 0.25f, .input = RF_NO_INPUT, .value = 1},
+    {.time = 0.75f, .input = RF_NO_INPUT, .value = 2}};
 static const float numbers[] = {60, 67, 72};
 
 /* SPEC.md 11: `seq 60 67 _ 72` at 120 bpm. */
@@ -98,11 +100,12 @@ static void a_bar_is_cut_to_whole_samples_but_note_times_are_not(void **state)
 {
     (void)state;
     const float third = 1.0f / 3, fifth = third / 5;
-    const rf_note notes[] = {{0, RF_NO_INPUT, 0},
-                             {third, RF_NO_INPUT, 1},
-                             {fifth * 2 + third, RF_NO_INPUT, 2},
-                             {fifth * 4 + third, RF_NO_INPUT, 3},
-                             {third * 2, RF_NO_INPUT, 4}};
+    const rf_event notes[] = {
+        {.time = 0, .input = RF_NO_INPUT, .value = 0},
+        {.time = third, .input = RF_NO_INPUT, .value = 1},
+        {.time = fifth * 2 + third, .input = RF_NO_INPUT, .value = 2},
+        {.time = fifth * 4 + third, .input = RF_NO_INPUT, .value = 3},
+        {.time = third * 2, .input = RF_NO_INPUT, .value = 4}};
     const float values[] = {60, 61, 62, 63, 64};
     model models[RIG_LANES];
     begin(rig_widths()[0], "1", notes, 5, values, 5, models);
@@ -129,10 +132,11 @@ static void a_bar_is_cut_to_whole_samples_but_note_times_are_not(void **state)
 static void each_lane_has_its_own_tempo_and_speed(void **state)
 {
     (void)state;
-    const rf_note notes[] = {{0, RF_NO_INPUT, 0},
-                             {0.3f, RF_NO_INPUT, 1},
-                             {0.3f, 1, 0},
-                             {0.999f, RF_NO_INPUT, 2}};
+    const rf_event notes[] = {
+        {.time = 0, .input = RF_NO_INPUT, .value = 0},
+        {.time = 0.3f, .input = RF_NO_INPUT, .value = 1},
+        {.time = 0.3f, .input = 1, .value = 0},
+        {.time = 0.999f, .input = RF_NO_INPUT, .value = 2}};
     model models[RIG_LANES];
     uint64_t seed = 3;
     for (size_t w = 0; rig_widths()[w]; w++) {
