@@ -123,7 +123,7 @@ static void choose_params(node_rig *rig, const scenario *s, size_t lane,
     for (size_t i = 0; i < s->params; i++) {
         const size_t range = i > 0;
         const float x = between(seed, s->lo[range], s->hi[range]);
-        rig->param[i][lane] = s->events || s->sounds ? (float)(int)x : x;
+        rig->param[i][lane] = s->notes || s->sounds ? (float)(int)x : x;
     }
 }
 
@@ -131,7 +131,7 @@ static void prepare(node_rig *rig, const rig_width *width, const scenario *s)
 {
     rig_init(rig, width, s->node, s->inputs);
     rig->shape.params = (uint32_t)s->params;
-    if (s->events) {
+    if (s->notes) {
         rig->shape.events = notes;
         rig->shape.n_events = sizeof notes / sizeof *notes;
         rig->shape.speed = 0;
