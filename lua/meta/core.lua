@@ -208,7 +208,9 @@ function Score:transforms() end
 ---@field kind "number"|"whole"|"flag"|"choice"
 ---@field lo number
 ---@field hi number
----@field fallback number|boolean|string|nil  nil: none; of a choice: its name
+---@field fallback number
+---@field has_fallback boolean it is what stands where no number is written
+---@field repeats boolean|boolean|string|nil  nil: none; of a choice: its name
 ---@field optional boolean                    "none" is a value, too
 ---@field choices string[]?
 
@@ -280,6 +282,11 @@ function core.power_to_db(power, ref, amin, top_db) end
 ---@param lanes integer?  the widest
 ---@return core.FftCosts?, string?, core.Detail?
 function core.fft_cost(n, lanes) end
+
+--- Seconds that a memory copy of so many bytes takes here and now.
+---@param bytes integer
+---@return number
+function core.copy_cost(bytes) end
 
 ---@param measure string
 ---@param target core.Array?  mono float32; nil where the measure needs none
@@ -434,7 +441,19 @@ function core.nearest(name, names) end
 ---@field example string
 ---@field quirks string?
 ---@field aliases string[]
----@field params { name: string, unit: string, doc: string, takes: string, lo: number, hi: number, fallback: number }[]
+---@field wordless boolean no word of the text names it
+---@field params core.ParamInfo[]
+
+---@class core.ParamInfo
+---@field name         string
+---@field unit         string
+---@field doc          string
+---@field takes        string  "number or reference", "notes"…
+---@field lo           number
+---@field hi           number
+---@field fallback     number
+---@field has_fallback boolean it stands where no number is written
+---@field repeats      boolean
 
 ---@return core.NodeInfo[]
 function core.nodes() end

@@ -1,6 +1,11 @@
 /* reference.c: the node reference, from the nodes' own tables. */
 #include "nodes/type.h"
 
+/* Where something else may stand in the number's place. */
+enum {
+    HAS_FALLBACK = RF_ACCEPT_REFERENCE | RF_ACCEPT_PATTERN | RF_ACCEPT_OPTIONAL
+};
+
 static const rf_node_type *type_at(size_t index)
 {
     const rf_node_type *const *types = rf_node_types(1);
@@ -10,17 +15,37 @@ static const rf_node_type *type_at(size_t index)
     return NULL;
 }
 
+/* What may stand there, in words; tried in this order. */
+static const struct {
+    uint32_t accepts; /* all of these */
+    const char *words;
+} kinds[] = {
+    {RF_ACCEPT_NOTES, "notes"},
+    {RF_ACCEPT_POINTS, "points"},
+    {RF_ACCEPT_TIMES, "times and notes in backticks"},
+    {RF_ACCEPT_FORMULA, "code in backticks"},
+    {RF_ACCEPT_TERM, "code in backticks"},
+    {RF_ACCEPT_SCRIPT, "code in backticks"},
+    {RF_ACCEPT_SAMPLES, "pattern of samples"},
+    {RF_ACCEPT_SYMBOL, "sample"},
+    {RF_ACCEPT_LABEL, "symbol"},
+    {RF_ACCEPT_NUMBER | RF_ACCEPT_REFERENCE | RF_ACCEPT_PATTERN,
+     "number, reference or pattern"},
+    {RF_ACCEPT_NUMBER | RF_ACCEPT_PATTERN, "number or pattern"},
+    {RF_ACCEPT_NUMBER | RF_ACCEPT_REFERENCE, "number or reference"},
+    {RF_ACCEPT_INTEGER | RF_ACCEPT_MANY, "whole numbers"},
+    {RF_ACCEPT_REFERENCE | RF_ACCEPT_MANY, "references"},
+    {RF_ACCEPT_REFERENCE, "reference"},
+    {RF_ACCEPT_NUMBER | RF_ACCEPT_MANY, "numbers"},
+    {RF_ACCEPT_NUMBER, "number"},
+};
+
 static const char *takes(uint32_t accepts)
 {
-    if (accepts & RF_ACCEPT_NOTES)
-        return "notes";
-    if (accepts & RF_ACCEPT_SYMBOL)
-        return "symbol";
-    if (accepts & RF_ACCEPT_MANY)
-        return "references";
-    if (!(accepts & RF_ACCEPT_REFERENCE))
-        return "number";
-    return accepts & RF_ACCEPT_NUMBER ? "number or reference" : "reference";
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if ((accepts & kinds[i].accepts) == kinds[i].accepts)
+            return kinds[i].words;
+    return "";
 }
 
 bool rf_node_at(size_t index, rf_node_info *out)
@@ -36,6 +61,7 @@ bool rf_node_at(size_t index, rf_node_info *out)
                           .example = type->example,
                           .quirks = type->quirks,
                           .aliases = type->aliases,
+                          .wordless = type->wordless,
                           .params = params};
     return true;
 }
@@ -46,12 +72,16 @@ bool rf_node_param(size_t node, size_t index, rf_param_info *out)
     if (!rf_node_at(node, &info) || index >= info.params || !out)
         return false;
     const rf_param *param = &type_at(node)->params[index];
-    *out = (rf_param_info){.name = param->name,
-                           .unit = param->unit,
-                           .doc = param->doc,
-                           .lo = param->lo,
-                           .hi = param->hi,
-                           .fallback = param->fallback,
-                           .takes = takes(param->accepts)};
+    *out =
+        (rf_param_info){.name = param->name,
+                        .unit = param->unit,
+                        .doc = param->doc,
+                        .lo = param->lo,
+                        .hi = param->hi,
+                        .fallback = param->fallback,
+                        .has_fallback = (param->accepts & RF_ACCEPT_NUMBER) &&
+                                        (param->accepts & HAS_FALLBACK),
+                        .repeats = (param->accepts & RF_ACCEPT_MANY) != 0,
+                        .takes = takes(param->accepts)};
     return true;
 }

@@ -70,6 +70,16 @@ static int sha256(lua_State *L)
     return 1;
 }
 
+static int copy_cost(lua_State *L)
+{
+    rf_error err = {0};
+    double cost = 0;
+    rfl_must(L, rf_copy_cost(rfl_check_size(L, 1, 1, SIZE_MAX), &cost, &err),
+             &err);
+    lua_pushnumber(L, cost);
+    return 1;
+}
+
 static int seconds(lua_State *L)
 {
     struct timespec now = {0};
@@ -86,6 +96,7 @@ void rfl_file_open(lua_State *L)
                                          {"folder_list", folder_list},
                                          {"sha256", sha256},
                                          {"clock", seconds},
+                                         {"copy_cost", copy_cost},
                                          {NULL, NULL}};
     luaL_setfuncs(L, functions, 0);
 }

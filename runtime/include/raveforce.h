@@ -176,6 +176,7 @@ RF_API RF_MUST_USE rf_status rf_graph_slot(const rf_graph *graph, size_t index,
 typedef struct rf_script_block {
     float *numbers;     /* [RF_SCRIPT_NUMBERS] read and written */
     float *output;      /* [RF_BLOCK] what the block before left; written */
+    float *sound;       /* [RF_BLOCK] written: what the script amounts to */
     const float *input; /* [RF_BLOCK]; NULL: the node has no input */
     double sr;          /* Hz */
 } rf_script_block;
@@ -412,6 +413,12 @@ typedef struct rf_fft_costs {
  */
 RF_API RF_MUST_USE rf_status rf_fft_cost(uint32_t n, uint32_t lanes,
                                          rf_fft_costs *out, rf_error *err);
+
+/* Seconds that a memory copy of so many bytes (at least 1) takes here and now,
+ * from and to memory that the copies before have touched: the least of short
+ * bursts. For benchmarks. [any thread] */
+RF_API RF_MUST_USE rf_status rf_copy_cost(size_t bytes, double *out,
+                                          rf_error *err);
 
 /*
  * ---- measures: how far two sounds are apart ----
@@ -694,14 +701,17 @@ typedef struct rf_node_info {
     const char *example;        /* a program that runs */
     const char *quirks;         /* NULL where nothing surprises */
     const char *const *aliases; /* NULL at the end */
+    bool wordless;              /* no word of the text names it: `[...]` */
     size_t params;
 } rf_node_info;
 
 typedef struct rf_param_info {
     const char *name, *unit, *doc;
     float lo, hi;      /* the range that makes sense */
-    float fallback;    /* the number behind a reference */
-    const char *takes; /* "number or reference", "symbol", "notes"… */
+    float fallback;    /* the number where none is written */
+    bool has_fallback; /* whether that may be */
+    bool repeats;      /* once or more often */
+    const char *takes; /* "number or reference", "sample", "notes"… */
 } rf_param_info;
 
 /* In alphabetical order, from 0; false past the end. [any thread] */
