@@ -41,16 +41,6 @@ static inline rf_vec rf_from_words(rf_uvec words)
     return rf_from_bits((rf_ivec)words);
 }
 
-/* A mask: the lanes where `words` is odd. */
-static inline rf_ivec rf_odd(rf_uvec words)
-{
-#if RF_W == 1
-    return (rf_ivec)(words & 1);
-#else
-    return (rf_ivec)(0 - (words & 1));
-#endif
-}
-
 /* Out of line, so that it costs the loops around rf_sin no registers. */
 static __attribute__((noinline, unused)) rf_vec
 rf_sin_far(rf_vec x, rf_vec near, rf_ivec far)
@@ -81,9 +71,12 @@ static inline rf_vec rf_sin_near(rf_vec x)
     c = c * z + 0x1.55554ap-5f;
     const rf_vec sine = r + (r * (z * s) + low);
     const rf_vec cosine = 1.0f - (z * 0.5f - (z * z * c - r * low));
-    const rf_vec size = rf_select(rf_odd(quadrant), cosine, sine);
+    /* in words, not by rf_select: at one lane too this is no branch, and GCC
+       makes vectors along time of it */
+    const rf_uvec odd = 0u - (quadrant & 1);
+    const rf_uvec size = (rf_words(cosine) & odd) | (rf_words(sine) & ~odd);
     const rf_uvec sign = (quadrant & 2) << 30;
-    return rf_from_words(rf_words(size) ^ sign);
+    return rf_from_words(size ^ sign);
 }
 
 /* The same bits, and f64 beyond, where oscillators seldom go. */

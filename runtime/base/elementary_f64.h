@@ -72,24 +72,34 @@ static inline rf_dhalf rf_half_cos_series(rf_dhalf z)
     return c * z + 0x1.555555555554bp-5;
 }
 
-/*
- * The sine of x + quarter * pi/2. Cody-Waite: x = n pi/2 + (r + low), pi/2 in
- * three pieces of 24 bits, whose products with n < 2^29 are exact, and a rest.
- */
-static inline rf_dhalf rf_half_sine(rf_dhalf x, uint64_t quarter)
+/* An angle as (quadrant * pi/2 + r) + low, |r| <= pi/4. */
+typedef struct rf_half_turn {
+    rf_dhalf r, low;
+    rf_uhalf quadrant; /* its last two bits count */
+} rf_half_turn;
+
+/* Cody-Waite: pi/2 in three pieces of 24 bits, whose products with n < 2^29 are
+ * exact, and a rest. */
+static inline rf_half_turn rf_half_reduce(rf_dhalf x)
 {
     const rf_dhalf angle = rf_half_select(x * x < 0x1p58, x, x * 0.0);
     const rf_dhalf turned = angle * 0x1.45f306dc9c883p-1 + RF_HALF_ROUND;
     const rf_dhalf n = turned - RF_HALF_ROUND;
-    const rf_uhalf quadrant = rf_half_words(turned) + quarter;
 
     const rf_dhalf exact = (angle - n * 0x1.921fb6p0) + n * 0x1.777a5cp-25;
     const rf_dhalf third = n * -0x1.ee59d8p-50;
     const rf_dhalf head = exact - third;
     const rf_dhalf tail = ((exact - head) - third) + n * 0x1.cceba3f91f197p-74;
     const rf_dhalf r = head + tail;
-    const rf_dhalf low = (head - r) + tail;
+    return (rf_half_turn){r, (head - r) + tail, rf_half_words(turned)};
+}
 
+/* The sine of x + quarter * pi/2. */
+static inline rf_dhalf rf_half_sine(rf_dhalf x, uint64_t quarter)
+{
+    const rf_half_turn turn = rf_half_reduce(x);
+    const rf_uhalf quadrant = turn.quadrant + quarter;
+    const rf_dhalf r = turn.r, low = turn.low;
     const rf_dhalf z = r * r;
     const rf_dhalf sine = r + (r * (z * rf_half_sin_series(z)) + low);
     const rf_dhalf most = 1.0 - z * 0.5;
@@ -119,13 +129,9 @@ static inline rf_dhalf rf_half_scale(rf_dhalf v, rf_dhalf rounded)
                               (rf_half_words(rounded) << 52));
 }
 
-/* Infinite above 709.78, 0 below the normal numbers. */
-static inline rf_dhalf rf_half_exp(rf_dhalf x)
+/* (e^r - 1 - r) / r^2, |r| <= ln(2)/2: minimax, 2^-57.8. */
+static inline rf_dhalf rf_half_exp_series(rf_dhalf r)
 {
-    const rf_dhalf rounded = x * 0x1.71547652b82fep0 + RF_HALF_ROUND;
-    const rf_dhalf n = rounded - RF_HALF_ROUND;
-    const rf_dhalf r = (x - n * 0x1.62e42fefa4p-1) + n * 0x1.8432a1b0e2634p-43;
-    /* (e^r - 1 - r) / r^2, |r| <= ln(2)/2: minimax, 2^-57.8 */
     rf_dhalf p = r * 0x1.adc5ae7c598b7p-26 + 0x1.28aef1f39c8e4p-22;
     p = p * r + 0x1.71defefc2e3b2p-19;
     p = p * r + 0x1.a0199877ed80bp-16;
@@ -134,7 +140,16 @@ static inline rf_dhalf rf_half_exp(rf_dhalf x)
     p = p * r + 0x1.11111111259a0p-7;
     p = p * r + 0x1.55555555505f5p-5;
     p = p * r + 0x1.5555555555500p-3;
-    p = p * r + 0x1.000000000000ap-1;
+    return p * r + 0x1.000000000000ap-1;
+}
+
+/* Infinite above 709.78, 0 below the normal numbers. */
+static inline rf_dhalf rf_half_exp(rf_dhalf x)
+{
+    const rf_dhalf rounded = x * 0x1.71547652b82fep0 + RF_HALF_ROUND;
+    const rf_dhalf n = rounded - RF_HALF_ROUND;
+    const rf_dhalf r = (x - n * 0x1.62e42fefa4p-1) + n * 0x1.8432a1b0e2634p-43;
+    const rf_dhalf p = rf_half_exp_series(r);
     const rf_dhalf y = rf_half_scale(1.0 + (r + r * r * p), rounded);
     const rf_dhalf large =
         rf_half_select(x <= 0x1.62e42fefa39efp9, y, x * 0x1p1023);

@@ -14,11 +14,16 @@ static size_t whole_lines(size_t count, size_t size)
     return lines > 0 ? lines * ALIGNMENT : ALIGNMENT;
 }
 
-void *rf_alloc(size_t count, size_t size)
+void *rf_alloc_unset(size_t count, size_t size)
 {
     const size_t bytes = whole_lines(count, size);
-    void *memory = bytes > 0 ? aligned_alloc(ALIGNMENT, bytes) : NULL;
-    return memory ? memset(memory, 0, bytes) : NULL;
+    return bytes > 0 ? aligned_alloc(ALIGNMENT, bytes) : NULL;
+}
+
+void *rf_alloc(size_t count, size_t size)
+{
+    void *memory = rf_alloc_unset(count, size);
+    return memory ? memset(memory, 0, whole_lines(count, size)) : NULL;
 }
 
 bool rf_grow(void **items, size_t *capacity, size_t count, size_t size)

@@ -13,6 +13,9 @@
  */
 void *rf_alloc(size_t count, size_t size);
 
+/* The same but for the zeroes: for who writes all of it at once. */
+void *rf_alloc_unset(size_t count, size_t size);
+
 /* Grows `*items` so that index `count` fits: doubles, keeps what is there,
  * zeroes the rest. False (and nothing changed) where memory is short. */
 bool rf_grow(void **items, size_t *capacity, size_t count, size_t size);

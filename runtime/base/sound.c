@@ -12,7 +12,7 @@ static rf_status check(const float *data, uint32_t channels, size_t frames,
     if (channels < 1 || channels > 2)
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "sound: channels must be 1 or 2, got %u", channels);
-    if (frames < 1 || frames > SIZE_MAX / sizeof(float) / channels)
+    if (frames < 1 || frames >= SIZE_MAX / sizeof(float) / channels)
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "sound: frames must be 1 or more and fit into memory, "
                        "got %zu",
@@ -35,22 +35,24 @@ rf_status rf_sound_create(const float *data, uint32_t channels, size_t frames,
     if (!out)
         return rf_fail(err, RF_ARGUMENT, 0, 0, "sound: out is NULL");
     RF_TRY(check(data, channels, frames, sr, err));
-    const size_t samples = frames * channels;
+    const size_t samples = (frames + 1) * channels;
     rf_sound *sound = rf_alloc(1, sizeof *sound);
     float *copy = rf_alloc(samples, sizeof *copy);
     if (!sound || !copy) {
         rf_free(copy);
         rf_free(sound);
         return rf_fail(err, RF_NOMEM, 0, 0, "sound: no memory for %zu samples",
-                       samples);
+                       frames * channels);
     }
-    memcpy(copy, data, samples * sizeof *copy);
+    for (size_t c = 0; c < channels; c++)
+        memcpy(copy + c * (frames + 1), data + c * frames,
+               frames * sizeof *copy);
     atomic_init(&sound->users, 1);
     sound->sr = sr;
     sound->frames = frames;
     sound->channels = channels;
     sound->channel[0] = copy;
-    sound->channel[1] = copy + (channels - 1) * frames;
+    sound->channel[1] = copy + (channels - 1) * (frames + 1);
     *out = sound;
     return RF_OK;
 }

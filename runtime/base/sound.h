@@ -10,7 +10,8 @@ struct rf_sound {
     double sr; /* Hz */
     size_t frames;
     uint32_t channels; /* 1 or 2 */
-    float *channel[2]; /* both the same where there is one */
+    float *channel[2]; /* both the same where there is one; a 0 behind the last
+                          frame, so that each frame has a next one */
 };
 
 #endif

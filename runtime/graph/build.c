@@ -3,20 +3,9 @@
  *
  * A graph is one piece of memory: itself, its arrays, its strings.
  */
+#include "graph/build.h"
 #include "base/memory.h"
-#include "graph/draft.h"
 #include <string.h>
-
-/* Where the next node, value, note and string go. */
-typedef struct build {
-    const rf_draft *draft;
-    struct rf_graph *graph;
-    uint32_t *inputs;
-    uint32_t node;
-    rf_value *value;
-    rf_event *event;
-    char *string;
-} build;
 
 enum { ALIGNMENT = 16 };
 
@@ -36,7 +25,7 @@ static size_t string_bytes(const rf_draft *d)
 }
 
 /* No overflow: the text's limits bound every count. */
-static size_t lay_out(build *b, char *base)
+static size_t lay_out(rf_build *b, char *base)
 {
     const rf_draft *d = b->draft;
     const bool input = d->input.length > 0;
@@ -53,8 +42,8 @@ static size_t lay_out(build *b, char *base)
     g.holes = part(base, &used, g.n_holes, sizeof *g.holes);
     g.outputs = part(base, &used, chains, sizeof *g.outputs);
     b->inputs = part(base, &used, d->n_inputs, sizeof *b->inputs);
-    b->value = part(base, &used, d->tree.n_arguments, sizeof *b->value);
-    b->event = part(base, &used, d->tree.n_arguments, sizeof *b->event);
+    b->value = part(base, &used, d->n_values, sizeof *b->value);
+    b->event = part(base, &used, d->n_events, sizeof *b->event);
     g.text = part(base, &used, g.length + 1, 1);
     b->string = part(base, &used, string_bytes(d), 1);
     if (base)
@@ -62,7 +51,7 @@ static size_t lay_out(build *b, char *base)
     return used;
 }
 
-static const char *copy(build *b, size_t offset, size_t length)
+static const char *copy(rf_build *b, size_t offset, size_t length)
 {
     char *string = b->string;
     memcpy(string, b->draft->tree.text + offset, length);
@@ -70,101 +59,12 @@ static const char *copy(build *b, size_t offset, size_t length)
     return string;
 }
 
-static void add_value(build *b, size_t index, const rf_param *param)
+const char *rf_build_string(rf_build *b, const rf_token *token)
 {
-    const rf_draft *d = b->draft;
-    const rf_argument *from = &d->tree.arguments[index];
-    rf_value *value = b->value++;
-    *value = (rf_value){.number = param->fallback,
-                        .slot = RF_NO_SLOT,
-                        .position = RF_NO_POSITION,
-                        .line = from->token.line,
-                        .col = from->token.col};
-    if (from->kind == RF_NUMERAL)
-        value->number = from->number;
-    else if (from->kind == RF_HOLE)
-        value->slot = (int32_t)d->meaning[index];
-    else if (from->kind == RF_SYMBOL)
-        value->symbol = copy(b, from->token.offset, from->token.length);
+    return copy(b, token->offset, token->length);
 }
 
-/* Which of the node's inputs a source is; RF_NO_INPUT for the node itself. */
-static int32_t input_of(const rf_graph_node *node, uint32_t source)
-{
-    for (uint32_t i = 0; i < node->n_inputs; i++) {
-        if (node->inputs[i] == source)
-            return (int32_t)i;
-    }
-    return RF_NO_INPUT;
-}
-
-/* SPEC.md 7.10: note j of m in compound i of n, rounded as written there. */
-static float time_of(uint32_t i, uint32_t n, uint32_t j, uint32_t m)
-{
-    const float beat = 1.0f / (float)n;
-    const float inside = beat * (float)j / (float)m;
-    return inside + (float)i / (float)n;
-}
-
-/* A number or a hole has a row; a rest, and a node's own sound, no event. */
-static void add_note(build *b, rf_graph_node *node, size_t index, float time,
-                     const rf_param *param)
-{
-    const rf_argument *from = &b->draft->tree.arguments[index];
-    rf_event note = {.time = time,
-                     .input = RF_NO_INPUT,
-                     .value = RF_NO_ROW,
-                     .at = RF_NO_ROW,
-                     .offset = RF_NO_ROW};
-    if (from->kind == RF_REST)
-        return;
-    if (from->kind == RF_REFERENCE) {
-        note.input = input_of(node, b->draft->meaning[index]);
-        if (note.input == RF_NO_INPUT)
-            return;
-    } else {
-        note.value = (int32_t)(b->value - node->values);
-        add_value(b, index, param);
-    }
-    *b->event++ = note;
-}
-
-static void add_notes(build *b, rf_graph_node *node, const rf_tree_node *from,
-                      const rf_param *param)
-{
-    const rf_argument *notes = b->draft->tree.arguments + from->first;
-    const uint32_t compounds = notes[from->count - 1].compound + 1;
-    for (uint32_t i = 0; i < from->count;) {
-        const uint32_t compound = notes[i].compound;
-        uint32_t m = 1;
-        while (i + m < from->count && notes[i + m].compound == compound)
-            m++;
-        for (uint32_t j = 0; j < m; j++)
-            add_note(b, node, from->first + i + j,
-                     time_of(compound, compounds, j, m), param);
-        i += m;
-    }
-}
-
-static void add_arguments(build *b, rf_graph_node *node,
-                          const rf_tree_node *from)
-{
-    node->values = b->value;
-    node->events = b->event;
-    for (uint32_t i = 0; i < from->count; i++) {
-        const rf_param *param = rf_draft_param(b->draft, from, i);
-        if (param->accepts & RF_ACCEPT_NOTES) {
-            add_notes(b, node, from, param);
-            break;
-        }
-        if (param->accepts & (RF_ACCEPT_NUMBER | RF_ACCEPT_SYMBOL))
-            add_value(b, from->first + i, param);
-    }
-    node->n_values = (uint32_t)(b->value - node->values);
-    node->n_events = (uint32_t)(b->event - node->events);
-}
-
-static void add_node(build *b, uint32_t chain, uint32_t index,
+static void add_node(rf_build *b, uint32_t chain, uint32_t index,
                      const rf_tree_node *from)
 {
     const rf_draft *d = b->draft;
@@ -184,16 +84,16 @@ static void add_node(build *b, uint32_t chain, uint32_t index,
     };
     if (node->chained && node[-1].type == d->speed)
         node->speed = 0;
-    add_arguments(b, node, from);
+    rf_build_rows(b, node, from);
 }
 
-static void add_chain(build *b, const rf_tree_chain *from)
+static void add_chain(rf_build *b, const rf_tree_chain *from)
 {
     struct rf_graph *g = b->graph;
     const uint32_t index = (uint32_t)g->n_chains++;
     rf_graph_chain *chain = &g->chains[index];
     *chain = (rf_graph_chain){
-        .name = copy(b, from->name.offset, from->name.length),
+        .name = rf_build_string(b, &from->name),
         .line = from->name.line,
         .col = from->name.col,
         .first = b->node,
@@ -206,13 +106,13 @@ static void add_chain(build *b, const rf_tree_chain *from)
         g->outputs[g->n_outputs++] = b->node - 1;
 }
 
-/* A mix of nothing: silence, until a host has something to feed. */
-static void add_input_chain(build *b)
+/* What a host feeds in. */
+static void add_input_chain(rf_build *b)
 {
     struct rf_graph *g = b->graph;
     const rf_token *place = &b->draft->input;
     const uint32_t node = b->draft->n_kept;
-    g->nodes[node] = (rf_graph_node){.type = b->draft->mix,
+    g->nodes[node] = (rf_graph_node){.type = b->draft->feed,
                                      .chain = (uint32_t)g->n_chains,
                                      .line = place->line,
                                      .col = place->col,
@@ -229,7 +129,7 @@ static void add_input_chain(build *b)
                          .count = 1};
 }
 
-static void add_slots(build *b)
+static void add_slots(rf_build *b)
 {
     const rf_draft *d = b->draft;
     for (size_t i = 0; i < d->n_slots; i++) {
@@ -243,7 +143,7 @@ static void add_slots(build *b)
 
 rf_status rf_draft_graph(const rf_draft *d, struct rf_graph **out)
 {
-    build b = {.draft = d};
+    rf_build b = {.draft = d, .section = d->sections};
     char *memory = rf_alloc(lay_out(&b, NULL), 1);
     if (!memory)
         return rf_draft_out_of_memory(d);

@@ -25,9 +25,12 @@ enum { RF_MAX_REFERENCES = 1 << 20 };
 typedef struct rf_value {
     float number;       /* as written; the fallback behind a reference */
     int32_t slot;       /* RF_NO_SLOT, or the slot that sets it */
+    bool reference;     /* behind one: in a live update the number that was in
+                           force stays (SPEC.md 6.5) */
     const char *symbol; /* "\\kick"; NULL for numbers and for slots */
     int32_t position;   /* which parameter a message calls it, from 0; or
                            RF_NO_POSITION: an item of a list or a pattern */
+    bool inverse;       /* a slot's value is divided by: 1 / x */
     uint32_t line, col; /* of the argument */
 } rf_value;
 
@@ -80,14 +83,5 @@ struct rf_graph {
     uint32_t *outputs; /* last nodes of the sounding chains, in order */
     size_t n_outputs;
 };
-
-/*
- * Whether the two differ in values only: same chains, node types, edges and
- * time structure, so that the rows of one can take the other's values.
- * Where they do not, `line` and `col` are set to the first place in `b` that
- * differs.
- */
-bool rf_graph_same_shape(const struct rf_graph *a, const struct rf_graph *b,
-                         uint32_t *line, uint32_t *col);
 
 #endif

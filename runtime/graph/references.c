@@ -63,12 +63,22 @@ static rf_status too_many(const rf_draft *d, const rf_token *place,
                    limit, what);
 }
 
+/* In the list of `arrange` a source stands as often as it is named. */
+static rf_status list_section(rf_draft *d, uint32_t source)
+{
+    if (d->n_sections < d->sections_end)
+        d->sections[d->n_sections++] = (int32_t)d->place[source];
+    return RF_OK;
+}
+
 /* Each source once; none is its own. */
 static rf_status add_input(rf_draft *d, uint32_t node, uint32_t source,
                            const rf_token *place)
 {
-    if (source == node || d->seen[source] == node + 1)
+    if (source == node)
         return RF_OK;
+    if (d->seen[source] == node + 1)
+        return list_section(d, source);
     if (d->n_inputs - d->first[node] == RF_MAX_INPUTS)
         return too_many(d, place, "inputs of a node", RF_MAX_INPUTS);
     void *grown = d->inputs;
@@ -78,8 +88,9 @@ static rf_status add_input(rf_draft *d, uint32_t node, uint32_t source,
     if (!ok)
         return rf_draft_out_of_memory(d);
     d->seen[source] = node + 1;
+    d->place[source] = (uint32_t)d->n_inputs - d->first[node];
     d->inputs[d->n_inputs++] = source;
-    return RF_OK;
+    return list_section(d, source);
 }
 
 static rf_status add_definition(rf_draft *d, uint32_t node, uint32_t definition,
@@ -92,16 +103,30 @@ static rf_status add_definition(rf_draft *d, uint32_t node, uint32_t definition,
     return add_input(d, node, d->last[definition], place);
 }
 
-/* Back into the order of definition; there are at most RF_MAX_INPUTS + 1. */
-static void sort_members(uint32_t *members, size_t count)
+static void merge(const uint32_t *from, size_t middle, size_t end, uint32_t *to)
 {
-    for (size_t i = 1; i < count; i++) {
-        const uint32_t moved = members[i];
-        size_t k = i;
-        for (; k > 0 && members[k - 1] > moved; k--)
-            members[k] = members[k - 1];
-        members[k] = moved;
+    size_t a = 0, b = middle;
+    for (size_t i = 0; i < end; i++)
+        to[i] = b == end || (a < middle && from[a] < from[b]) ? from[a++]
+                                                              : from[b++];
+}
+
+/* Back into the order of definition. */
+static void sort_members(uint32_t *members, uint32_t *scratch, size_t count)
+{
+    uint32_t *from = members, *to = scratch;
+    for (size_t width = 1; width < count; width *= 2) {
+        for (size_t i = 0; i < count; i += 2 * width) {
+            const size_t left = count - i;
+            merge(from + i, width < left ? width : left,
+                  2 * width < left ? 2 * width : left, to + i);
+        }
+        uint32_t *swap = from;
+        from = to;
+        to = swap;
     }
+    if (from != members)
+        memcpy(members, from, count * sizeof *members);
 }
 
 static rf_status add_loose(rf_draft *d, uint32_t node,
@@ -117,8 +142,12 @@ static rf_status add_loose(rf_draft *d, uint32_t node,
     /* one of them may be the node itself */
     if (end - begin > RF_MAX_INPUTS + 1)
         return too_many(d, token, "inputs of a node", RF_MAX_INPUTS);
+    if (!d->member)
+        d->member = rf_alloc(2 * (RF_MAX_INPUTS + 1), sizeof *d->member);
+    if (!d->member)
+        return rf_draft_out_of_memory(d);
     memcpy(d->member, d->order + begin, (end - begin) * sizeof *d->member);
-    sort_members(d->member, end - begin);
+    sort_members(d->member, d->member + RF_MAX_INPUTS + 1, end - begin);
     for (size_t i = 0; i < end - begin; i++)
         RF_TRY(add_definition(d, node, d->member[i], token));
     return RF_OK;
@@ -145,11 +174,15 @@ static rf_status add_reference(rf_draft *d, uint32_t node, size_t index)
 static rf_status add_node(rf_draft *d, uint32_t node, const rf_tree_node *from,
                           bool chained)
 {
+    const size_t sections = rf_count_sections(d, from);
     d->first[node] = (uint32_t)d->n_inputs;
+    d->sections_end = d->n_sections + sections;
     if (chained && from->type != d->get)
         RF_TRY(add_input(d, node, node - 1, &from->token));
     for (uint32_t i = 0; i < from->count; i++)
         RF_TRY(add_reference(d, node, from->first + i));
+    while (d->n_sections < d->sections_end)
+        d->sections[d->n_sections++] = RF_NO_INPUT;
     return RF_OK;
 }
 
@@ -167,9 +200,10 @@ rf_status rf_draft_references(rf_draft *d)
     const size_t nodes = (size_t)d->n_kept + 1;
     d->first = rf_alloc(nodes, sizeof *d->first);
     d->seen = rf_alloc(nodes, sizeof *d->seen);
-    d->member = rf_alloc(RF_MAX_INPUTS + 1, sizeof *d->member);
+    d->place = rf_alloc(nodes, sizeof *d->place);
+    d->sections = rf_alloc(d->tree.n_arguments / 2, sizeof *d->sections);
     d->meaning = rf_alloc(d->tree.n_arguments, sizeof *d->meaning);
-    if (!d->first || !d->seen || !d->member || !d->meaning)
+    if (!d->first || !d->seen || !d->place || !d->sections || !d->meaning)
         return rf_draft_out_of_memory(d);
     uint32_t node = 0;
     for (size_t i = 0; i < d->tree.n_chains; i++) {

@@ -2,35 +2,18 @@
 #include "base/memory.h"
 #include "graph/draft.h"
 
-static rf_hole kind_of(uint32_t accepts)
-{
-    if (accepts & RF_ACCEPT_NOTES)
-        return RF_HOLE_NOTE;
-    return accepts & RF_ACCEPT_SYMBOL ? RF_HOLE_SYMBOL : RF_HOLE_NUMBER;
-}
-
-static rf_graph_hole hole_at(const rf_draft *d, const rf_tree_node *node,
-                             uint32_t argument)
-{
-    const rf_token *token = &d->tree.arguments[node->first + argument].token;
-    return (rf_graph_hole){
-        .offset = token->offset,
-        .length = token->length,
-        .kind = kind_of(rf_draft_param(d, node, argument)->accepts)};
-}
-
 /* All holes, in the order of the text, and which argument each is. */
 static void list_holes(rf_draft *d, uint32_t *arguments)
 {
     size_t n = 0;
-    for (size_t i = 0; i < d->tree.n_nodes; i++) {
-        const rf_tree_node *node = &d->tree.nodes[i];
-        for (uint32_t k = 0; k < node->count; k++) {
-            if (d->tree.arguments[node->first + k].kind != RF_HOLE)
-                continue;
-            arguments[n] = node->first + k;
-            d->holes[n++] = hole_at(d, node, k);
-        }
+    for (size_t i = 0; i < d->tree.n_arguments; i++) {
+        const rf_argument *argument = &d->tree.arguments[i];
+        if (argument->kind != RF_HOLE)
+            continue;
+        arguments[n] = (uint32_t)i;
+        d->holes[n++] = (rf_graph_hole){.offset = argument->token.offset,
+                                        .length = argument->token.length,
+                                        .kind = argument->hole};
     }
 }
 
@@ -61,7 +44,8 @@ static bool find_leaders(const rf_draft *d, uint32_t *leader)
     return ok;
 }
 
-/* A note may fill a number, as it is one; a sample may fill nothing else. */
+/* An integer may fill a number, as it is one, and a note is an integer; a
+ * sample may fill nothing else. */
 static rf_status join(rf_draft *d, const rf_graph_hole *hole,
                       const rf_token *token)
 {
@@ -73,8 +57,24 @@ static rf_status join(rf_draft *d, const rf_graph_hole *hole,
                        "a number at another: %u:%u",
                        token->length < 32 ? (int)token->length : 32,
                        d->tree.text + token->offset, slot->line, slot->col);
-    if (hole->kind == RF_HOLE_NOTE)
-        slot->kind = RF_HOLE_NOTE;
+    if (hole->kind > slot->kind)
+        slot->kind = hole->kind;
+    return RF_OK;
+}
+
+/* `{}` is told from `{name}` by its length. */
+static rf_status check_kinds(const rf_draft *d, const uint32_t *arguments)
+{
+    const rf_token *first = &d->tree.arguments[arguments[0]].token;
+    for (size_t i = 1; i < d->n_holes; i++) {
+        const rf_token *hole = &d->tree.arguments[arguments[i]].token;
+        if ((hole->length == 2) != (first->length == 2))
+            return rf_fail(
+                d->err, RF_INVALID, hole->line, hole->col,
+                "a text has either {} or {name}: there is '%.*s' at %u:%u",
+                (int)(first->length < 32 ? first->length : 32),
+                d->tree.text + first->offset, first->line, first->col);
+    }
     return RF_OK;
 }
 
@@ -118,7 +118,10 @@ rf_status rf_draft_slots(rf_draft *d)
     rf_status status = RF_NOMEM;
     if (arguments && leader && d->holes && d->slots && d->slot_names) {
         list_holes(d, arguments);
-        if (find_leaders(d, leader))
+        status = check_kinds(d, arguments);
+        if (status == RF_OK && !find_leaders(d, leader))
+            status = RF_NOMEM;
+        if (status == RF_OK)
             status = make_slots(d, arguments, leader);
     }
     rf_free(leader);

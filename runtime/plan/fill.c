@@ -17,13 +17,11 @@ static void put(writer *w, const char *text, size_t n)
     w->length += n;
 }
 
-static void put_note(writer *w, float value)
+/* The grammar wants an integer: no point. */
+static void put_integer(writer *w, float value)
 {
     char digits[RF_NUMBER_TEXT];
-    if (value == 0)
-        put(w, "_", 1);
-    else /* the grammar wants an integer: no point */
-        put(w, digits, rf_number_format(value, digits) - strlen(".0"));
+    put(w, digits, rf_number_format(value, digits) - strlen(".0"));
 }
 
 static void put_hole(writer *w, const rf_plan *plan, const rf_graph_hole *hole,
@@ -34,8 +32,10 @@ static void put_hole(writer *w, const rf_plan *plan, const rf_graph_hole *hole,
         const char *name =
             plan->names[(size_t)rf_plan_slot_value(plan, hole->slot, value)];
         put(w, name, strlen(name));
-    } else if (hole->kind == RF_HOLE_NOTE) {
-        put_note(w, value);
+    } else if (hole->kind == RF_HOLE_NOTE && value == 0) {
+        put(w, "_", 1);
+    } else if (hole->kind != RF_HOLE_NUMBER) {
+        put_integer(w, value);
     } else {
         put(w, digits, rf_number_format(value, digits));
     }

@@ -3,14 +3,6 @@
 #include "syntax/words.h"
 #include <string.h>
 
-/* Of the language, but not in the vocabulary. */
-static rf_status not_built(const rf_parser *p, rf_token word)
-{
-    return rf_fail(p->reader.err, RF_UNSUPPORTED, word.line, word.col,
-                   "node '%.*s' is not built yet", (int)word.length,
-                   p->reader.text + word.offset);
-}
-
 static rf_status unknown_node(const rf_parser *p, rf_token word,
                               rf_cursor place)
 {
@@ -32,8 +24,6 @@ static rf_status missed_at_line(rf_parser *p, const rf_wish *wish)
     rf_miss(r, wish);
     if (word.length == 0 || word.line != r->furthest.line)
         return rf_missed(r, wish);
-    if (rf_is_node_word(r->text + word.offset, word.length))
-        return not_built(p, word);
     return unknown_node(p, word, r->furthest);
 }
 
@@ -51,35 +41,51 @@ static rf_status read_bare_reference(rf_parser *p)
     return rf_add_argument(p, &argument);
 }
 
-/* Whether the word is the head of a node: one that is not reserved (`get`)
- * needs a blank, or it is a reference. */
-static bool is_head(const rf_reader *r, rf_token word)
+/* Whether an argument may begin here: neither an arrow nor the end of a
+ * line. */
+static bool may_be_argument(const rf_reader *r)
 {
-    rf_reader behind = *r;
+    const int c = rf_peek(r, 0), next = rf_peek(r, 1);
+    return c != RF_END_OF_TEXT && c != '\n' && c != '\r' && c != ';' &&
+           !(c == '>' && next == '>') && !(c == '/' && next == '/');
+}
+
+/* Whether the word is the head of a node. One that is not reserved may be a
+ * reference, too: `get` unless a blank follows, others unless an argument may
+ * follow. */
+static bool is_head(const rf_parser *p, const rf_form *form, rf_token word)
+{
+    rf_reader behind = p->reader;
     behind.now.at += word.length;
-    return rf_skip_blanks(&behind) ||
-           rf_reserved(r->text + word.offset, word.length);
+    if (rf_skip_blanks(&behind) &&
+        (form->type == p->vocabulary->bare || may_be_argument(&behind)))
+        return true;
+    return rf_reserved(behind.text + word.offset, word.length);
+}
+
+static rf_status read_form(rf_parser *p, const rf_form *form, rf_token word)
+{
+    p->reader.now.at += word.length;
+    RF_TRY(rf_add_node(p, form->type, word));
+    if (form->refused)
+        RF_TRY(
+            rf_add_fault(p, RF_UNSUPPORTED, &word, form->name, form->refused));
+    return rf_read_arguments(p, form);
 }
 
 static rf_status read_node(rf_parser *p)
 {
     rf_reader *r = &p->reader;
     p->stranger.length = 0;
-    if (rf_peek(r, 0) == '[')
-        return rf_fail(r->err, RF_UNSUPPORTED, r->now.line, rf_column(r->now),
-                       "node 'points' is not built yet");
+    if (rf_peek(r, 0) == '[' && p->vocabulary->points)
+        return rf_read_points(p);
     const rf_token word = rf_word_ahead(r);
     const char *text = r->text + word.offset;
     const rf_form *form = rf_vocabulary_find(p->vocabulary, text, word.length);
-    if (form && is_head(r, word)) {
-        r->now.at += word.length;
-        RF_TRY(rf_add_node(p, form->type, word));
-        return rf_read_arguments(p, form);
-    }
+    if (form && is_head(p, form, word))
+        return read_form(p, form, word);
     if (!rf_reserved(text, word.length))
         return read_bare_reference(p);
-    if (rf_is_node_word(text, word.length))
-        return not_built(p, word);
     return unknown_node(p, word, r->now);
 }
 

@@ -1,17 +1,6 @@
 /* notes.c: what stands behind `seq`: SPEC.md 3.6. */
 #include "syntax/parser.h"
 
-static rf_status add_note(rf_parser *p, rf_argument *note, uint32_t compound)
-{
-    const rf_tree *t = p->tree;
-    if (t->nodes[t->n_nodes - 1].count == RF_MAX_NOTES)
-        return rf_fail(p->reader.err, RF_LIMIT, note->token.line,
-                       note->token.col, "seq: more than %d notes",
-                       RF_MAX_NOTES);
-    note->compound = compound;
-    return rf_add_argument(p, note);
-}
-
 /* ~ and one letter: what follows belongs to the next note or chain. */
 static rf_status read_short_reference(rf_reader *r, rf_argument *out)
 {
@@ -33,7 +22,7 @@ static rf_status read_note_hole(rf_parser *p, bool follows, rf_argument *out)
     if (follows && rf_is_digit(r->text[r->now.at - 1]))
         return rf_fail(r->err, RF_SYNTAX, r->now.line, rf_column(r->now),
                        "expected a blank or '_' between a note and a hole");
-    return rf_read_hole(p, out);
+    return rf_read_hole(p, RF_HOLE_NOTE, out);
 }
 
 /* `follows`: another note of the same compound stands before it. */
@@ -60,32 +49,35 @@ static rf_status read_note(rf_parser *p, const rf_wish *wish, bool follows,
     return RF_OK;
 }
 
-static rf_status read_compound(rf_parser *p, const rf_wish *wish,
+static rf_status read_compound(rf_parser *p, const rf_wanted *wanted,
                                uint32_t compound, bool *any)
 {
     rf_argument note;
     bool read;
-    RF_TRY(read_note(p, wish, false, &note, any));
+    RF_TRY(read_note(p, &wanted->wish, false, &note, any));
     for (read = *any; read;) {
-        RF_TRY(add_note(p, &note, compound));
-        RF_TRY(read_note(p, wish, true, &note, &read));
+        RF_TRY(rf_count_item(p, wanted->wish.node));
+        note.param = wanted->param;
+        note.compound = compound;
+        RF_TRY(rf_add_argument(p, &note));
+        RF_TRY(read_note(p, &wanted->wish, true, &note, &read));
     }
     return RF_OK;
 }
 
-rf_status rf_read_notes(rf_parser *p, const rf_wish *wish)
+rf_status rf_read_notes(rf_parser *p, const rf_wanted *wanted)
 {
     rf_reader *r = &p->reader;
     for (uint32_t compound = 0;; compound++) {
         const rf_cursor before = r->now;
         bool read = false;
         if (rf_skip_blanks(r))
-            RF_TRY(read_compound(p, wish, compound, &read));
+            RF_TRY(read_compound(p, wanted, compound, &read));
         if (read)
             continue;
         if (compound == 0)
-            return rf_missed(r, wish);
-        rf_miss(r, wish);
+            return rf_missed(r, &wanted->wish);
+        rf_miss(r, &wanted->wish);
         r->now = before;
         return RF_OK;
     }

@@ -47,6 +47,14 @@ bool rf_skip_newline(rf_reader *r)
     return true;
 }
 
+bool rf_skip_space(rf_reader *r)
+{
+    const uint32_t begin = r->now.at;
+    while (rf_skip_blanks(r) || rf_skip_newline(r))
+        continue;
+    return r->now.at > begin;
+}
+
 bool rf_skip_literal(rf_reader *r, const char *literal)
 {
     uint32_t n = 0;
@@ -114,8 +122,10 @@ static found found_at(const rf_reader *r, uint32_t at)
         return n > 0 ? (found){"'", r->text + at, (int)n}
                      : plainly("a byte that is no text");
     }
-    if (is_blank(r->text[at]))
+    if (r->text[at] == ' ' || r->text[at] == '\t')
         return plainly("a blank");
+    if (is_blank(r->text[at])) /* a comma or a bar */
+        return (found){"'", r->text + at, 1};
     uint32_t n = 0;
     while (n < SHOWN && at + n < r->length && is_visible(r->text[at + n]) &&
            !is_blank(r->text[at + n]))
@@ -155,9 +165,17 @@ rf_status rf_missed(rf_reader *r, const rf_wish *wish)
     return rf_fail_at_miss(r);
 }
 
+rf_status rf_need_literal(rf_reader *r, const char *literal, const char *what)
+{
+    if (rf_skip_literal(r, literal))
+        return RF_OK;
+    return rf_missed(r, &(rf_wish){.what = what});
+}
+
 rf_status rf_hole_misplaced(const rf_reader *r, rf_cursor place)
 {
-    return rf_fail(r->err, RF_UNSUPPORTED, place.line, rf_column(place),
-                   "a hole for a piece of code is not supported yet: holes "
-                   "stand for numbers, notes of seq and samples of sp");
+    return rf_fail(
+        r->err, RF_UNSUPPORTED, place.line, rf_column(place),
+        "a hole for a piece of code has to be filled before the text is "
+        "read: others stand for numbers, notes and samples");
 }

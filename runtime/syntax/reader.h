@@ -15,7 +15,8 @@
 typedef struct rf_cursor {
     uint32_t at;    /* offset of the next byte */
     uint32_t line;  /* from 1 */
-    uint32_t start; /* offset at which the line begins */
+    uint32_t start; /* offset at which the line begins, moved on by one for
+                       each byte of it that begins no character */
 } rf_cursor;
 
 /* What would have matched: "sin: freq must be a number", or "expected ':'
@@ -65,8 +66,8 @@ static inline int rf_peek(const rf_reader *r, uint32_t ahead)
     return at < r->length ? (unsigned char)r->text[at] : RF_END_OF_TEXT;
 }
 
-/* Only comments hold more than ASCII, and nothing follows them on their line:
- * so bytes are characters wherever a column is asked for. */
+/* In characters. Only comments, behind which nothing follows on their line,
+ * and code hold more than ASCII. */
 static inline uint32_t rf_column(rf_cursor place)
 {
     return place.at - place.start + 1;
@@ -76,6 +77,8 @@ static inline uint32_t rf_column(rf_cursor place)
 rf_token rf_token_since(const rf_reader *r, rf_cursor begin);
 
 bool rf_skip_blanks(rf_reader *r);
+/* Blanks and newlines. */
+bool rf_skip_space(rf_reader *r);
 /* Up to the end of the line, which stays. */
 bool rf_skip_comment(rf_reader *r);
 bool rf_skip_newline(rf_reader *r);
@@ -85,6 +88,8 @@ bool rf_skip_literal(rf_reader *r, const char *literal);
 void rf_miss(rf_reader *r, const rf_wish *wish);
 /* Fails with what was missed at the furthest place. */
 rf_status rf_fail_at_miss(const rf_reader *r);
+/* Reads `literal`, or fails with the furthest miss: that it is wanted here. */
+rf_status rf_need_literal(rf_reader *r, const char *literal, const char *what);
 /* Notes the wish and does so, unless a hole is what stands there. */
 rf_status rf_missed(rf_reader *r, const rf_wish *wish);
 /* The error at a hole that no number, note or symbol could replace. */

@@ -48,6 +48,7 @@ rf_status rf_add_node(rf_parser *p, uint32_t type, rf_token token)
     t->nodes[t->n_nodes++] = (rf_tree_node){
         .type = type, .first = (uint32_t)t->n_arguments, .token = token};
     t->chains[t->n_chains - 1].count++;
+    p->items = 0;
     return RF_OK;
 }
 
@@ -65,10 +66,40 @@ rf_status rf_add_argument(rf_parser *p, const rf_argument *argument)
     return RF_OK;
 }
 
+rf_status rf_count_item(rf_parser *p, const char *node)
+{
+    const rf_reader *r = &p->reader;
+    if (p->items == RF_MAX_ITEMS)
+        return rf_fail(r->err, RF_LIMIT, r->now.line, rf_column(r->now),
+                       "%s: more than %d items", node, RF_MAX_ITEMS);
+    p->items++;
+    return RF_OK;
+}
+
+rf_status rf_add_fault(rf_parser *p, rf_status status, const rf_token *place,
+                       const char *node, const char *what)
+{
+    rf_tree *t = p->tree;
+    void *grown;
+    const bool ok =
+        grow(t->faults, &grown, &t->fault_room, t->n_faults, sizeof *t->faults);
+    t->faults = grown;
+    if (!ok)
+        return out_of_memory(p);
+    t->faults[t->n_faults++] = (rf_fault){.status = status,
+                                          .chain = (uint32_t)t->n_chains - 1,
+                                          .line = place->line,
+                                          .col = place->col,
+                                          .node = node,
+                                          .what = what};
+    return RF_OK;
+}
+
 void rf_tree_clear(rf_tree *tree)
 {
     rf_free(tree->chains);
     rf_free(tree->nodes);
     rf_free(tree->arguments);
+    rf_free(tree->faults);
     *tree = (rf_tree){0};
 }

@@ -24,12 +24,15 @@ typedef struct rf_form {
     uint32_t type; /* the vocabulary owner's number, handed through */
     uint32_t count;
     rf_form_argument arguments[RF_FORM_ARGUMENTS];
+    const char *refused; /* why there is no such node; NULL: there is */
 } rf_form;
 
 typedef struct rf_vocabulary {
     const rf_form *forms;
-    size_t count;  /* at most RF_MAX_FORMS */
-    uint32_t bare; /* the type of a bare reference */
+    size_t count;          /* at most RF_MAX_FORMS */
+    uint32_t bare;         /* the type of a bare reference */
+    const rf_form *points; /* of what stands in brackets: the list, the span,
+                              the loop; NULL: there is none */
 } rf_vocabulary;
 
 /* NULL where no form has this name. */

@@ -1,4 +1,5 @@
 #include "syntax/words.h"
+#include <stdbool.h>
 #include <string.h>
 
 /* SPEC.md 3.3, without the words that begin with another one of the list. */
@@ -19,18 +20,6 @@ static const char *const reserved[] = {
     "sp",       "squ",           "state",    "sum",
     "synth",    "tri",           NULL};
 
-/* SPEC.md 3.5: the words at the head of a node. */
-static const char *const nodes[] = {
-    "adc",           "add",   "adsr",     "apfgain",  "apfmsgain", "arrange",
-    "balance",       "bd",    "choose",   "constsig", "delayms",   "delayn",
-    "envperc",       "eval",  "expr",     "get",      "hh",        "hpf",
-    "imp",           "lpf",   "meta",     "mix",      "msg_synth", "msgsynth",
-    "mul",           "noise", "noiz",     "onepole",  "p_synth",   "pan",
-    "pattern_synth", "plate", "psampler", "psynth",   "reverb",    "rhpf",
-    "sampler",       "saw",   "sawsynth", "script",   "sendpass",  "seq",
-    "sig",           "sin",   "sn",       "sp",       "speed",     "squ",
-    "squsynth",      "tri",   "trisynth", NULL};
-
 /* Whether `word` begins with `head`; most differ in their first letter. */
 static bool begins_with(const char *word, size_t length, const char *head)
 {
@@ -47,13 +36,4 @@ const char *rf_reserved(const char *word, size_t length)
             return reserved[i];
     }
     return NULL;
-}
-
-bool rf_is_node_word(const char *word, size_t length)
-{
-    for (size_t i = 0; nodes[i]; i++) {
-        if (begins_with(word, length, nodes[i]) && strlen(nodes[i]) == length)
-            return true;
-    }
-    return false;
 }

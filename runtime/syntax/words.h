@@ -2,12 +2,9 @@
 #ifndef RF_SYNTAX_WORDS_H
 #define RF_SYNTAX_WORDS_H
 
-#include <stdbool.h>
 #include <stddef.h>
 
 /* The reserved word that `word` begins with (SPEC.md 3.3), or NULL. */
 const char *rf_reserved(const char *word, size_t length);
-/* Whether it is the name of a node of the language, built or not. */
-bool rf_is_node_word(const char *word, size_t length);
 
 #endif
