@@ -1,8 +1,9 @@
 /*
- * get: copies a chain; also what a bare reference in a chain is.
+ * get, sendpass: copies of a signal. A bare reference in a chain is a get.
  *
- * In the middle of a chain its inputs are the predecessor and the reference:
- * the reference, the last of them, is the one meant.
+ * In the middle of a chain their inputs are the predecessor and the
+ * references: get copies the reference, the last of them, and drops the rest;
+ * sendpass passes on the first.
  */
 #include "nodes/node.h"
 
@@ -11,30 +12,65 @@ static const rf_param params[] = {
     {0},
 };
 
-static const rf_signal *source(const rf_block *block)
+static const rf_param passed[] = {
+    {"signals", "", 0, 0, 0,
+     RF_ACCEPT_REFERENCE | RF_ACCEPT_MANY | RF_ACCEPT_ANY_WORD,
+     "the chain to copy at the head of a chain; else, as all after the first, "
+     "not heard"},
+    {0},
+};
+
+static void copy_mono(const rf_signal *from, const rf_block *block)
 {
-    return &block->in[block->shape->inputs - 1];
+    memcpy(block->L, from->L, RF_BLOCK * sizeof(rf_vec));
 }
 
-static void run_mono(void *state, const rf_block *block)
+static void copy_stereo(const rf_signal *from, const rf_block *block)
+{
+    copy_mono(from, block);
+    memcpy(block->R, from->R, RF_BLOCK * sizeof(rf_vec));
+}
+
+static void last_mono(void *state, const rf_block *block)
 {
     (void)state;
-    memcpy(block->L, source(block)->L, RF_BLOCK * sizeof(rf_vec));
+    copy_mono(&block->in[block->shape->inputs - 1], block);
 }
 
-static void run_stereo(void *state, const rf_block *block)
+static void last_stereo(void *state, const rf_block *block)
 {
-    run_mono(state, block);
-    memcpy(block->R, source(block)->R, RF_BLOCK * sizeof(rf_vec));
+    (void)state;
+    copy_stereo(&block->in[block->shape->inputs - 1], block);
 }
 
-static rf_variant variant(const rf_shape *shape)
+static void first_mono(void *state, const rf_block *block)
+{
+    (void)state;
+    copy_mono(&block->in[0], block);
+}
+
+static void first_stereo(void *state, const rf_block *block)
+{
+    (void)state;
+    copy_stereo(&block->in[0], block);
+}
+
+static rf_variant get_variant(const rf_shape *shape)
 {
     if (shape->inputs == 0)
         return (rf_variant){.output = RF_SILENT};
     if (shape->channels[shape->inputs - 1] == 1)
-        return (rf_variant){.run = run_mono, .output = RF_TWIN};
-    return (rf_variant){.run = run_stereo, .output = RF_STEREO};
+        return (rf_variant){.run = last_mono, .output = RF_TWIN};
+    return (rf_variant){.run = last_stereo, .output = RF_STEREO};
+}
+
+static rf_variant sendpass_variant(const rf_shape *shape)
+{
+    if (shape->inputs == 0)
+        return (rf_variant){.output = RF_SILENT};
+    if (shape->channels[0] == 1)
+        return (rf_variant){.run = first_mono, .output = RF_TWIN};
+    return (rf_variant){.run = first_stereo, .output = RF_STEREO};
 }
 
 const rf_node_type RF_WIDE(rf_node_get) = {
@@ -43,5 +79,16 @@ const rf_node_type RF_WIDE(rf_node_get) = {
     .example = "~a: sin 440 >> mul 0.1\no: get ~a",
     .quirks = "In the middle of a chain it drops what stands before it.",
     .params = params,
-    .variant = variant,
+    .variant = get_variant,
+};
+
+const rf_node_type RF_WIDE(rf_node_sendpass) = {
+    .name = "sendpass",
+    .doc = "Passes a signal on unchanged: what stands before it, or at the "
+           "head of a chain the first reference.",
+    .example = "~a: sin 440 >> mul 0.1\no: sendpass ~a",
+    .quirks = "RaveForce's own: Glicol has the word, but no sound for it. "
+              "The other references are not heard.",
+    .params = passed,
+    .variant = sendpass_variant,
 };

@@ -62,7 +62,7 @@ const rf_node_type RF_WIDE(rf_node_imp) = {
               "frequency of 0 or below, only the first sample is 1. Behind "
               "another node it ignores it.",
     .params = params,
-    .simple = {run, RF_MONO, RF_ROWS(imp, 3, 0)},
+    .simple = {.run = run, .output = RF_MONO, .rows = RF_ROWS(imp, 3, 0)},
     .init = set_period,
     .update = set_period,
 };

@@ -19,16 +19,18 @@ typedef struct rf_signal {
 } rf_signal;
 
 struct rf_block {
-    const rf_signal *in;   /* the distinct sources, SPEC.md 4.2 */
-    const rf_vec *param;   /* the parameter rows, shape.h */
-    rf_vec *L, *R;         /* what to write; R is NULL unless RF_STEREO */
-    const rf_vec *bpm;     /* the tempo */
-    const rf_shape *shape; /* rate, time structure, sounds */
-    rf_vec *const *ring;   /* the delay lines, type.h */
-    uint64_t clock;        /* of the block's first frame, the same for all
-                              voices of a pack: what rings are counted by */
-    const rf_signal *feed; /* what the host feeds in: two channels */
-    rf_script *script;     /* meta; NULL elsewhere */
+    const rf_signal *in;    /* the distinct sources, SPEC.md 4.2 */
+    const rf_vec *param;    /* the parameter rows, shape.h */
+    rf_vec *L, *R;          /* what to write; R is NULL unless RF_STEREO */
+    const rf_vec *bpm;      /* the tempo */
+    const rf_shape *shape;  /* rate, time structure, sounds */
+    rf_vec *const *ring;    /* the delay lines, type.h */
+    const uint32_t *length; /* of each */
+    uint64_t clock;         /* of the block's first frame, the same for all
+                               voices of a pack: what rings are counted by; a
+                               multiple of RF_BLOCK */
+    const rf_signal *feed;  /* what the host feeds in: two channels */
+    rf_script *script;      /* meta; NULL elsewhere */
 };
 
 /* The state of all other lanes must stay as it is. Rings need nothing: the

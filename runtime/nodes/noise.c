@@ -1,15 +1,5 @@
-/*
- * noise: white noise from a hash of a counter k.
- *
- *     x = (k << 13) xor k
- *     m = x * (x * x * 15731 + 789221) + 1376312589
- *     y = 1 - (m and 0x7fffffff) / 2^30
- *
- * SPEC.md 7.4 has 64-bit integers, but bit i of sums, products and left shifts
- * depends on bits 0..i alone, and m gives its lowest 31: so 32 bits do. And
- * 2^30 - (m and 0x7fffffff) is a whole number whose one rounding to f32 is
- * that of the f64 result, for the scale is a power of two.
- */
+/* noise: white noise, hashed from a counter (hash_noise.h). */
+#include "nodes/hash_noise.h"
 #include "nodes/node.h"
 #include "nodes/whole.h"
 
@@ -35,22 +25,10 @@ static void restart(void *state, const rf_change *change)
                 (double)rf_lane(&change->param[SEED], lane));
 }
 
-static inline rf_ivec hash(rf_uvec k)
-{
-    const rf_uvec x = (k << 13) ^ k;
-    const rf_uvec m = x * (x * x * 15731u + 789221u) + 1376312589u;
-    return (rf_ivec)(m & 0x7fffffffu);
-}
-
 static void run(void *state, const rf_block *block)
 {
     noise *s = state;
-    rf_uvec k = s->k;
-    for (size_t n = 0; n < RF_BLOCK; n++) {
-        block->L[n] = rf_to_float((1 << 30) - hash(k)) * 0x1p-30f;
-        k += 1;
-    }
-    s->k = k;
+    s->k = rf_noise_play(s->k, block->L);
 }
 
 const rf_node_type RF_WIDE(rf_node_noise) = {
@@ -61,7 +39,7 @@ const rf_node_type RF_WIDE(rf_node_noise) = {
     .quirks = "A new seed restarts the sequence. Negative seeds count as 0, "
               "fractions are dropped.",
     .params = params,
-    .simple = {run, RF_MONO, RF_ROWS(noise, 0, 1)},
+    .simple = {.run = run, .output = RF_MONO, .rows = RF_ROWS(noise, 0, 1)},
     .init = restart,
     .update = restart,
 };

@@ -7,7 +7,7 @@
  *     tri = 2 * (|-1 + phase * 2| - 0.5)
  */
 #include "nodes/node.h"
-#include "nodes/phase.h"
+#include "nodes/waves.h"
 
 enum { FREQ };
 
@@ -22,48 +22,18 @@ typedef struct oscillator {
     rf_vec freq; /* the last that was not 0, from an input */
 } oscillator;
 
-typedef rf_vec shape_of(rf_vec phase);
-
-static inline rf_vec saw(rf_vec phase)
-{
-    return phase * 2.0f - 1.0f;
-}
-
-static inline rf_vec squ(rf_vec phase)
-{
-    return rf_select(phase <= 0.5f, rf_set(1), rf_set(-1));
-}
-
-static inline rf_vec tri(rf_vec phase)
-{
-    return 2.0f * (rf_abs(-1.0f + phase * 2.0f) - 0.5f);
-}
-
 static inline void run_number(oscillator *s, const rf_block *block,
-                              shape_of *wave)
+                              rf_wave *wave)
 {
     const rf_vec increment = block->param[FREQ] / block->shape->sr;
-    rf_vec phase = s->phase;
-    for (size_t n = 0; n < RF_BLOCK; n++) {
-        block->L[n] = wave(phase);
-        phase = rf_phase_next(phase, increment);
-    }
-    s->phase = phase;
+    s->phase = rf_wave_turn(s->phase, increment, wave, block->L);
 }
 
 static inline void run_input(oscillator *s, const rf_block *block,
-                             shape_of *wave)
+                             rf_wave *wave)
 {
-    const rf_vec *x = block->in[0].L;
-    const float sr = block->shape->sr;
-    rf_vec phase = s->phase, freq = s->freq;
-    for (size_t n = 0; n < RF_BLOCK; n++) {
-        freq = rf_select(x[n] != 0.0f, x[n], freq);
-        block->L[n] = wave(phase);
-        phase = rf_phase_next(phase, freq / sr);
-    }
-    s->phase = phase;
-    s->freq = freq;
+    s->freq = rf_phase_hold(s->freq, block->in[0].L, block->L);
+    s->phase = rf_wave_follow(s->phase, block->shape->sr, wave, block->L);
 }
 
 static rf_variant variant(const rf_shape *shape, rf_node_run *number,
@@ -77,15 +47,15 @@ static rf_variant variant(const rf_shape *shape, rf_node_run *number,
         .run = shape->inputs ? input : number, .output = RF_MONO, .rows = rows};
 }
 
-/* Each wave has loops of its own: no call per sample. */
+/* Each wave has loops of its own: no call per block. */
 #define OSCILLATOR(wave, sentence, program)                                  \
     static void wave##_number(void *state, const rf_block *block)            \
     {                                                                        \
-        run_number(state, block, wave);                                      \
+        run_number(state, block, rf_wave_##wave);                            \
     }                                                                        \
     static void wave##_input(void *state, const rf_block *block)             \
     {                                                                        \
-        run_input(state, block, wave);                                       \
+        run_input(state, block, rf_wave_##wave);                             \
     }                                                                        \
     static rf_variant wave##_variant(const rf_shape *shape)                  \
     {                                                                        \

@@ -14,6 +14,9 @@ typedef struct rf_script {
     const rf_script_host *host;
     void *machine; /* what host->open gave the engine */
     void *program; /* what host->compile gave for this node */
+    /* The first run that failed, with the place within the code; RF_OK: none.
+     * Whoever reports it sets it back. */
+    rf_error trouble;
 } rf_script;
 
 #endif

@@ -23,7 +23,7 @@
 #include "base/program.h"
 #include "base/sound.h"
 
-enum { RF_MAX_INPUTS = 1024, RF_NO_INPUT = -1, RF_NO_ROW = -1 };
+enum { RF_MAX_INPUTS = 1 << 14, RF_NO_INPUT = -1, RF_NO_ROW = -1 };
 
 /* What stands behind a point's bars: SPEC.md 3.8. */
 typedef enum rf_offset {
@@ -59,7 +59,8 @@ typedef struct rf_shape {
                                 this one stands, or RF_NO_INPUT */
     bool chained;            /* in[0] is the chain's predecessor */
     uint32_t params;         /* rows of parameters */
-    const float *upper;      /* [params] the largest value each may take */
+    const float *lower;      /* [params] the smallest value each may take */
+    const float *upper;      /* and the largest: they differ for slots */
     const rf_event *events;
     uint32_t n_events;
     int32_t span; /* row of a pattern's span, or RF_NO_ROW: there is

@@ -4,7 +4,6 @@
  */
 #include "nodes/node.h"
 #include "nodes/voices.h"
-#include "nodes/whole.h"
 
 enum { SYMBOL };
 
@@ -13,74 +12,90 @@ static const rf_param params[] = {
     {0},
 };
 
-static const rf_sound *sound_of(const rf_block *block, size_t lane)
-{
-    const float symbol = rf_lane(&block->param[SYMBOL], lane);
-    const uint64_t index = rf_trunc_wide((double)symbol);
-    const uint64_t last = block->shape->n_sounds - 1;
-    return block->shape->sounds[index < last ? index : last];
-}
-
-/* Voices that sound go on in the new sample when the symbol changes, because
- * they keep nothing of it but their duration. */
-static void find_source(const rf_block *block, rf_source *source)
-{
-    const rf_vec symbol = block->param[SYMBOL];
-    source->shared = rf_all(symbol == rf_set(rf_lane(&symbol, 0)));
-    for (size_t lane = 0; lane < RF_W; lane++)
-        rf_source_set(source, lane, sound_of(block, lane), block->shape->sr);
-}
+typedef struct sp {
+    rf_slots voice[RF_VOICE_KINDS];
+    rf_ivec count;
+} sp;
 
 /* The first frame from `from` on with a trigger in any lane, or RF_BLOCK. */
 static size_t next_trigger(const rf_vec *x, size_t from)
 {
+    enum { SOME = 16 };
+    for (; from + SOME <= RF_BLOCK; from += SOME) {
+        rf_ivec any = rf_set_int(0);
+        for (size_t n = from; n < from + SOME; n++)
+            any |= x[n] > 0.0f;
+        if (rf_any(any))
+            break;
+    }
     while (from < RF_BLOCK && !rf_any(x[from] > 0.0f))
         from++;
     return from;
 }
 
-static inline void play(rf_voices *voices, const rf_source *source,
-                        const rf_block *block, rf_vec *R)
+/* A voice in each lane where `trigger`, the pitch, is above 0; one of no
+ * length is none. */
+static void start(sp *s, const rf_block *block, rf_ivec symbol,
+                  const rf_vec *trigger)
 {
+    for (size_t lane = 0; lane < RF_W; lane++) {
+        const float pitch = rf_lane(trigger, lane);
+        if (!(pitch > 0))
+            continue;
+        const float duration =
+            rf_voice_duration(block->shape->sounds[rf_lane_int(&symbol, lane)],
+                              pitch, block->shape->sr);
+        if (duration > 0)
+            rf_voice_start(s->voice, RF_VOICE_KINDS, &s->count, lane, duration);
+    }
+}
+
+static void play(sp *s, const rf_source *source, size_t from, size_t to,
+                 rf_vec *L, rf_vec *R)
+{
+    const size_t used = rf_slots_used(&s->count);
+    rf_ivec go_on = rf_set_int(-1);
+    for (size_t slot = 0; slot < used; slot++)
+        go_on &= rf_voice_play(s->voice, slot, source, from, to, L, R);
+    rf_slots_forget(s->voice, RF_VOICE_KINDS, &s->count, go_on);
+}
+
+/* Voices that sound go on in the new sample when the symbol changes, because
+ * they keep nothing of it but their duration. */
+static inline void run(sp *s, const rf_block *block, rf_vec *R)
+{
+    const rf_ivec symbol = rf_sound_index(block->shape, block->param[SYMBOL]);
     const rf_vec *x = block->in[0].L;
-    size_t from = 0;
-    while (from < RF_BLOCK) {
-        rf_voices_start(voices, source, &x[from]);
-        const size_t to = next_trigger(x, from + 1);
-        rf_voices_play(voices, source, from, to, block->L, R);
-        from = to;
+    rf_source source;
+    rf_source_find(&source, block->shape, symbol);
+    for (size_t from = 0, to; from < RF_BLOCK; from = to) {
+        start(s, block, symbol, &x[from]);
+        to = next_trigger(x, from + 1);
+        play(s, &source, from, to, block->L, R);
     }
 }
 
 static void run_mono(void *state, const rf_block *block)
 {
-    rf_source source;
-    find_source(block, &source);
     memset(block->L, 0, RF_BLOCK * sizeof(rf_vec));
-    play(state, &source, block, NULL);
+    run(state, block, NULL);
 }
 
-/* A lane whose sample is mono has it on both channels. */
 static void run_stereo(void *state, const rf_block *block)
 {
-    rf_source source;
-    find_source(block, &source);
     memset(block->L, 0, RF_BLOCK * sizeof(rf_vec));
     memset(block->R, 0, RF_BLOCK * sizeof(rf_vec));
-    play(state, &source, block, block->R);
-    for (size_t n = 0; n < RF_BLOCK; n++)
-        block->R[n] = rf_select(source.mono, block->L[n], block->R[n]);
+    run(state, block, block->R);
 }
 
 static rf_variant variant(const rf_shape *shape)
 {
-    const rf_rows rows = RF_ROWS(rf_voices, 0, RF_VOICES_ROWS);
+    const rf_rows rows = RF_ROWS(sp, 0, RF_VOICE_KINDS * RF_SLOTS + 1);
     if (shape->inputs != 1 || shape->n_sounds == 0)
         return (rf_variant){.run = NULL, .output = RF_SILENT, .rows = rows};
-    for (uint32_t i = 0; i < shape->n_sounds; i++)
-        if (shape->sounds[i]->channels == 2)
-            return (rf_variant){
-                .run = run_stereo, .output = RF_STEREO, .rows = rows};
+    if (rf_may_be_stereo(shape, SYMBOL))
+        return (rf_variant){
+            .run = run_stereo, .output = RF_STEREO, .rows = rows};
     return (rf_variant){.run = run_mono, .output = RF_TWIN, .rows = rows};
 }
 
@@ -94,7 +109,8 @@ const rf_node_type RF_WIDE(rf_node_sp) = {
     .quirks = "At most 32 voices; one more stops the oldest. Interpolates "
               "with the weights of the two neighbours swapped; the right "
               "channel of a stereo sample is one frame ahead. A mono sample "
-              "is heard on both channels. When the sample changes, voices "
+              "is heard on both channels. A strict engine puts weights "
+              "and channels right. When the sample changes, voices "
               "that sound go on in the new one.",
     .params = params,
     .variant = variant,

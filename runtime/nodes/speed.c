@@ -22,5 +22,5 @@ const rf_node_type RF_WIDE(rf_node_speed) = {
     .quirks = "As a signal it is the factor once per 128 samples, else 0. A "
               "factor of 0 or below leaves the seq as fast as it was.",
     .params = params,
-    .simple = {run, RF_MONO, {0, 0}},
+    .simple = {.run = run, .output = RF_MONO, .rows = {0, 0}},
 };

@@ -54,8 +54,8 @@ typedef struct rf_variant {
     uint32_t ring[RF_MAX_RINGS]; /* lengths, at least 1 */
 } rf_variant;
 
-/* A ring longer than this is RF_LIMIT: nodes ask for no more, whatever a
- * parameter says. */
+/* A ring longer than this is RF_LIMIT when the plan is made; a node asks for
+ * what its parameters say, UINT32_MAX at most. */
 enum { RF_MAX_RING = 1 << 22 };
 
 typedef struct rf_param {
@@ -82,6 +82,16 @@ typedef struct rf_node_type {
     /* Which wide row of the old shape's state the new shape's row `index`
      * goes on from, or RF_NO_ROW: begins at 0. May be NULL. */
     int32_t (*carry)(const rf_shape *from, const rf_shape *to, uint32_t index);
+    /*
+     * A note that a message brings (SPEC.md 7.32), or NULL: the node takes
+     * none. The caller has read the text `seconds=>midi`, sent to parameter 3,
+     * as two numbers, and calls this once per note, in the order of the
+     * messages, between two blocks, for the voices in `change->lanes`; of
+     * `change` only these and `shape` are read. False: one of these voices had
+     * no room left and does not play this note.
+     */
+    bool (*note)(void *state, const rf_change *change, float seconds,
+                 float midi);
 } rf_node_type;
 
 /* All kinds of node at this width, in alphabetical order, NULL at the end;

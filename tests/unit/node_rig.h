@@ -2,13 +2,14 @@
  * node_rig.h: one node at one lane width, driven with plain floats.
  *
  * A rig holds what the engine would give the node: the shape, a row per
- * parameter, the inputs and the state; wide_nodes.c, compiled per width,
- * carries it over to the lanes. Rows and frames are RIG_LANES wide here,
- * whatever the width of the node.
+ * parameter, the inputs, the state and the rings; wide_nodes.c, compiled per
+ * width, carries it over to the lanes. Rows and frames are RIG_LANES wide here,
+ * whatever the width of the node; state and rings are as wide as the node's.
  */
 #ifndef RF_TESTS_NODE_RIG_H
 #define RF_TESTS_NODE_RIG_H
 
+#include "nodes/script.h"
 #include "nodes/type.h"
 #include <stdarg.h>
 #include <stddef.h>
@@ -18,8 +19,9 @@
 
 #include <cmocka.h>
 
-enum { RIG_LANES = 16, RIG_INPUTS = 4, RIG_ROWS = 40, RIG_STATE = 8192 };
-enum { RIG_ALL = 0xffff }; /* a mask: every lane */
+enum { RIG_LANES = 16, RIG_INPUTS = 4, RIG_ROWS = 40, RIG_STATE = 32768 };
+enum { RIG_RINGS = 4 << 20, RIG_GUARD = 64 }; /* bytes */
+enum { RIG_ALL = 0xffff };                    /* a mask: every lane */
 
 typedef float rig_row[RIG_LANES];
 typedef rig_row rig_signal[RF_BLOCK];
@@ -31,6 +33,7 @@ typedef struct rig_width {
     uint32_t lanes;
     void (*change)(node_rig *rig, rf_node_change *change, uint32_t mask);
     void (*run)(node_rig *rig);
+    bool (*note)(node_rig *rig, uint32_t mask, float seconds, float midi);
 } rig_width;
 
 struct node_rig {
@@ -40,11 +43,19 @@ struct node_rig {
     rf_shape shape;
     uint8_t channels[RIG_INPUTS];
     rig_row param[RIG_ROWS];
+    rig_row before[RIG_ROWS]; /* what was in force at the last run or change */
+    bool reshaped; /* the next change has no rows before: another shape */
+    float lower[RIG_ROWS], upper[RIG_ROWS]; /* rig_param, rig_range */
+    uint64_t clock;                         /* a block more after each run */
     rig_row bpm;
     uint64_t seed[RIG_LANES];
+    rf_script *script;            /* meta */
     rig_signal in[RIG_INPUTS][2]; /* [1] is not read where a signal is mono */
     rig_signal out[2];            /* as a reader sees both channels */
     _Alignas(64) unsigned char state[RIG_STATE]; /* 0xa5 behind its rows */
+    size_t ring[RF_MAX_RINGS]; /* where each begins in `rings`, bytes */
+    /* 0xa5 before and behind each. Last: rig_init leaves it alone. */
+    _Alignas(64) unsigned char rings[RIG_RINGS];
 };
 
 extern const rig_width rig_width_w1;
@@ -91,13 +102,38 @@ static inline size_t rig_state_bytes(const node_rig *rig)
     return (8 * rows.wide + 4 * rows.narrow) * rig->width->lanes;
 }
 
+static inline size_t rig_ring_bytes(const node_rig *rig, size_t ring)
+{
+    return 4 * (size_t)rig->variant.ring[ring] * rig->width->lanes;
+}
+
+static inline bool rig_untouched(const unsigned char *from, size_t bytes)
+{
+    for (size_t i = 0; i < bytes; i++)
+        if (from[i] != 0xa5)
+            return false;
+    return true;
+}
+
 /* Whether the node kept within its rows. */
 static inline bool rig_intact(const node_rig *rig)
 {
-    for (size_t i = rig_state_bytes(rig); i < RIG_STATE; i++)
-        if (rig->state[i] != 0xa5)
-            return false;
-    return true;
+    const size_t used = rig_state_bytes(rig);
+    bool intact = rig_untouched(rig->state + used, RIG_STATE - used);
+    for (size_t i = 0; i < rig->variant.n_rings; i++) {
+        const unsigned char *ring = rig->rings + rig->ring[i];
+        intact &= rig_untouched(ring - RIG_GUARD, RIG_GUARD) &&
+                  rig_untouched(ring + rig_ring_bytes(rig, i), RIG_GUARD);
+    }
+    return intact;
+}
+
+/* From now on `param` is in force. */
+static inline void rig_settle(node_rig *rig)
+{
+    memcpy(rig->before, rig->param, sizeof rig->param);
+    rig->reshaped = false;
+    assert_true(rig_intact(rig));
 }
 
 static inline void rig_change(node_rig *rig, rf_node_change *change,
@@ -105,13 +141,14 @@ static inline void rig_change(node_rig *rig, rf_node_change *change,
 {
     if (change)
         rig->width->change(rig, change, mask);
-    assert_true(rig_intact(rig));
+    rig_settle(rig);
 }
 
 static inline void rig_run(node_rig *rig)
 {
     rig->width->run(rig);
-    assert_true(rig_intact(rig));
+    rig->clock += RF_BLOCK;
+    rig_settle(rig);
 }
 
 /*
@@ -122,13 +159,18 @@ static inline void rig_run(node_rig *rig)
 static inline void rig_init(node_rig *rig, const rig_width *width,
                             const char *name, const char *inputs)
 {
-    *rig = (node_rig){.width = width, .type = rig_type(width->lanes, name)};
+    memset(rig, 0, offsetof(node_rig, rings));
+    rig->width = width;
+    rig->type = rig_type(width->lanes, name);
     for (size_t i = 0; inputs[i]; i++)
         rig->channels[i] = (uint8_t)(inputs[i] - '0');
     rig->shape = (rf_shape){.sr = 44100,
                             .inputs = (uint32_t)strlen(inputs),
                             .channels = rig->channels,
-                            .speed = RF_NO_INPUT};
+                            .lower = rig->lower,
+                            .upper = rig->upper,
+                            .speed = RF_NO_INPUT,
+                            .span = RF_NO_ROW};
     for (size_t lane = 0; lane < RIG_LANES; lane++) {
         rig->bpm[lane] = 120;
         rig->seed[lane] = 42;
@@ -139,8 +181,32 @@ static inline void rig_init(node_rig *rig, const rig_width *width,
 static inline void rig_param(node_rig *rig, float value)
 {
     const uint32_t row = rig->shape.params++;
+    rig->lower[row] = rig->upper[row] = value;
     for (size_t lane = 0; lane < RIG_LANES; lane++)
         rig->param[row][lane] = value;
+}
+
+/* The next parameter row, a slot: the caller fills it, from lo to hi. */
+static inline void rig_range(node_rig *rig, float lo, float hi)
+{
+    const uint32_t row = rig->shape.params;
+    rig_param(rig, lo);
+    rig->upper[row] = hi;
+}
+
+/* All rings cleared, with guards around them. */
+static inline void rig_lay_rings(node_rig *rig)
+{
+    size_t at = 0;
+    for (size_t i = 0; i < rig->variant.n_rings; i++) {
+        const size_t bytes = rig_ring_bytes(rig, i);
+        assert_true(bytes > 0 && at + bytes + 3 * RIG_GUARD <= RIG_RINGS);
+        memset(rig->rings + at, 0xa5, RIG_GUARD);
+        rig->ring[i] = at += RIG_GUARD;
+        memset(rig->rings + at, 0, bytes);
+        memset(rig->rings + at + bytes, 0xa5, RIG_GUARD);
+        at += (bytes + RIG_GUARD + 63) / 64 * 64;
+    }
 }
 
 static inline void rig_begin(node_rig *rig)
@@ -150,6 +216,9 @@ static inline void rig_begin(node_rig *rig)
     memset(rig->state, 0xa5, sizeof rig->state);
     assert_true(rig_state_bytes(rig) <= sizeof rig->state);
     memset(rig->state, 0, rig_state_bytes(rig));
+    rig_lay_rings(rig);
+    rig->clock = 0;
+    rig->reshaped = true;
     rig_change(rig, rig->type->init, RIG_ALL);
 }
 

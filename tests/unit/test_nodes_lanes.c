@@ -11,11 +11,19 @@
 enum {
     AUDIO = 'a',   /* -1..1 */
     TRIGGER = 't', /* mostly 0, else -1..1 */
+    GATE = 'g',    /* above 0 and 0, for 100 samples each */
     FREQ = 'f',    /* -500..4000 Hz, sometimes 0 */
     RATE = 'r',    /* 0..0.5, held for 40 samples */
     NOTE = 'n',    /* whole, 0..100 */
     SPEED = 's'    /* as a speed node: the first sample alone */
 };
+
+/* What of a shape a list or a pattern makes. */
+typedef struct structure {
+    const rf_event *events;
+    uint32_t n_events;
+    bool pattern; /* the last parameter is its span */
+} structure;
 
 typedef struct scenario {
     const char *node;
@@ -23,49 +31,93 @@ typedef struct scenario {
     size_t params;
     float lo[2], hi[2]; /* params past the second are like it */
     bool notes, sounds, stereo;
+    const structure *structure;
 } scenario;
 
+static const rf_event sections_of[] = {{.input = 0, .value = 0},
+                                       {.input = 1, .value = 1},
+                                       {.input = 0, .value = 2}};
+static const rf_event points_of[] = {
+    {.at = 2, .offset = RF_NO_ROW, .value = 3},
+    {.at = 4, .offset = 5, .unit = RF_OFFSET_SECONDS, .value = 6},
+    {.at = 7, .offset = RF_NO_ROW, .value = 8}};
+static const rf_event values_of[] = {{.value = 1, .at = 2},
+                                     {.value = 3, .at = 4}};
+static const rf_event cutoffs_of[] = {{.value = 2, .at = 3},
+                                      {.value = 4, .at = 5}};
+
+static const rf_event samples_of[] = {{.value = 0, .at = 1},
+                                      {.value = 0, .at = 2}};
+static const rf_event times_of[] = {{.at = 1, .value = 2},
+                                    {.at = 3, .value = 4}};
+
+static const structure sections = {sections_of, 3, false};
+static const structure points = {points_of, 3, false};
+static const structure values = {values_of, 2, true};
+static const structure cutoffs = {cutoffs_of, 2, true};
+static const structure samples = {samples_of, 2, true};
+static const structure times = {times_of, 2, false};
+
 static const scenario scenarios[] = {
-    {"add", "1", "a", 1, {-1}, {1}, 0, 0, 0},
-    {"add", "2", "a", 1, {-1}, {1}, 0, 0, 0},
-    {"add", "12", "aa", 1, {-1}, {1}, 0, 0, 0},
-    {"add", "21", "aa", 1, {-1}, {1}, 0, 0, 0},
-    {"balance", "12", "aa", 0, {0}, {0}, 0, 0, 0},
-    {"constsig", "", "", 1, {-1}, {1}, 0, 0, 0},
-    {"envperc", "1", "t", 2, {0, 0}, {0.002f, 0.004f}, 0, 0, 0},
-    {"get", "2", "a", 0, {0}, {0}, 0, 0, 0},
-    {"imp", "", "", 1, {-50}, {4000}, 0, 0, 0},
-    {"lpf", "1", "a", 2, {20, 0.5f}, {15000, 5}, 0, 0, 0},
-    {"lpf", "21", "af", 2, {20, 0.5f}, {15000, 5}, 0, 0, 0},
-    {"mix", "121", "aaa", 0, {0}, {0}, 0, 0, 0},
-    {"mul", "1", "a", 1, {-1}, {1}, 0, 0, 0},
-    {"mul", "2", "a", 1, {-1}, {1}, 0, 0, 0},
-    {"mul", "22", "aa", 1, {-1}, {1}, 0, 0, 0},
-    {"noise", "", "", 1, {-1}, {1e12f}, 0, 0, 0},
-    {"onepole", "1", "a", 1, {0}, {0.5f}, 0, 0, 0},
-    {"onepole", "11", "ra", 1, {0}, {0.5f}, 0, 0, 0},
-    {"rhpf", "1", "a", 2, {20, 0.5f}, {15000, 5}, 0, 0, 0},
-    {"rhpf", "11", "af", 2, {20, 0.5f}, {15000, 5}, 0, 0, 0},
-    {"saw", "", "", 1, {-100}, {9000}, 0, 0, 0},
-    {"saw", "1", "f", 1, {0}, {0}, 0, 0, 0},
-    {"seq", "11", "sn", 3, {0, 0}, {100, 100}, 1, 0, 0},
-    {"sin", "", "", 1, {-100}, {9000}, 0, 0, 0},
-    {"sin", "1", "f", 1, {0}, {0}, 0, 0, 0},
-    {"sp", "1", "t", 1, {0}, {1.9f}, 0, 1, 0},
-    {"sp", "1", "t", 1, {0}, {2.9f}, 0, 1, 1},
-    {"speed", "", "", 1, {0}, {9}, 0, 0, 0},
-    {"squ", "", "", 1, {-100}, {9000}, 0, 0, 0},
-    {"squ", "1", "f", 1, {0}, {0}, 0, 0, 0},
-    {"tri", "", "", 1, {-100}, {9000}, 0, 0, 0},
-    {"tri", "1", "f", 1, {0}, {0}, 0, 0, 0},
+    {"add", "1", "a", 1, {-1}, {1}, 0, 0, 0, NULL},
+    {"add", "2", "a", 1, {-1}, {1}, 0, 0, 0, NULL},
+    {"add", "12", "aa", 1, {-1}, {1}, 0, 0, 0, NULL},
+    {"add", "21", "aa", 1, {-1}, {1}, 0, 0, 0, NULL},
+    {"adsr", "1", "g", 4, {0, 0}, {0.004f, 0.01f}, 0, 0, 0, NULL},
+    {"arrange", "12", "aa", 3, {0, 0}, {1, 1}, 0, 0, 0, &sections},
+    {"balance", "12", "aa", 0, {0}, {0}, 0, 0, 0, NULL},
+    {"bd", "1", "t", 1, {0}, {0.05f}, 0, 0, 0, NULL},
+    {"choose", "", "", 5, {-9, -9}, {9, 9}, 0, 0, 0, NULL},
+    {"constsig", "", "", 1, {-1}, {1}, 0, 0, 0, NULL},
+    {"constsig", "", "", 6, {-1, 0}, {1, 0.7f}, 0, 0, 0, &values},
+    {"envperc", "1", "t", 2, {0, 0}, {0.002f, 0.004f}, 0, 0, 0, NULL},
+    {"get", "2", "a", 0, {0}, {0}, 0, 0, 0, NULL},
+    {"hh", "1", "t", 1, {0}, {0.05f}, 0, 0, 0, NULL},
+    {"imp", "", "", 1, {-50}, {4000}, 0, 0, 0, NULL},
+    {"lpf", "1", "a", 2, {20, 0.5f}, {15000, 5}, 0, 0, 0, NULL},
+    {"lpf", "21", "af", 2, {20, 0.5f}, {15000, 5}, 0, 0, 0, NULL},
+    {"lpf", "1", "a", 7, {20, 0.1f}, {99, 2}, 0, 0, 0, &cutoffs},
+    {"mix", "121", "aaa", 0, {0}, {0}, 0, 0, 0, NULL},
+    {"mul", "1", "a", 1, {-1}, {1}, 0, 0, 0, NULL},
+    {"mul", "2", "a", 1, {-1}, {1}, 0, 0, 0, NULL},
+    {"mul", "22", "aa", 1, {-1}, {1}, 0, 0, 0, NULL},
+    {"noise", "", "", 1, {-1}, {1e12f}, 0, 0, 0, NULL},
+    {"onepole", "1", "a", 1, {0}, {0.5f}, 0, 0, 0, NULL},
+    {"onepole", "11", "ra", 1, {0}, {0.5f}, 0, 0, 0, NULL},
+    {"pan", "2", "a", 1, {-1.5f}, {1.5f}, 0, 0, 0, NULL},
+    {"pan", "11", "aa", 1, {0}, {0}, 0, 0, 0, NULL},
+    {"points", "", "", 9, {0, 0}, {1, 1}, 0, 0, 0, &points},
+    {"psampler", "", "", 4, {0, 0.1f}, {1.9f, 0.9f}, 0, 1, 0, &samples},
+    {"psampler", "", "", 4, {0, 0.1f}, {2.9f, 0.9f}, 0, 1, 1, &samples},
+    {"psynth", "", "", 5, {0, 0}, {1, 0.01f}, 0, 0, 0, &times},
+    {"rhpf", "1", "a", 2, {20, 0.5f}, {15000, 5}, 0, 0, 0, NULL},
+    {"rhpf", "11", "af", 2, {20, 0.5f}, {15000, 5}, 0, 0, 0, NULL},
+    {"saw", "", "", 1, {-100}, {9000}, 0, 0, 0, NULL},
+    {"saw", "1", "f", 1, {0}, {0}, 0, 0, 0, NULL},
+    {"sawsynth", "1", "t", 2, {0, 0}, {0.01f, 0.05f}, 0, 0, 0, NULL},
+    {"sendpass", "21", "aa", 0, {0}, {0}, 0, 0, 0, NULL},
+    {"seq", "11", "sn", 3, {0, 0}, {100, 100}, 1, 0, 0, NULL},
+    {"sin", "", "", 1, {-100}, {9000}, 0, 0, 0, NULL},
+    {"sin", "1", "f", 1, {0}, {0}, 0, 0, 0, NULL},
+    {"sn", "1", "t", 1, {0}, {0.05f}, 0, 0, 0, NULL},
+    {"sp", "1", "t", 1, {0}, {1.9f}, 0, 1, 0, NULL},
+    {"sp", "1", "t", 1, {0}, {2.9f}, 0, 1, 1, NULL},
+    {"speed", "", "", 1, {0}, {9}, 0, 0, 0, NULL},
+    {"squ", "", "", 1, {-100}, {9000}, 0, 0, 0, NULL},
+    {"squ", "1", "f", 1, {0}, {0}, 0, 0, 0, NULL},
+    {"squsynth", "1", "t", 2, {0, 0}, {0.01f, 0.05f}, 0, 0, 0, NULL},
+    {"tri", "", "", 1, {-100}, {9000}, 0, 0, 0, NULL},
+    {"tri", "1", "f", 1, {0}, {0}, 0, 0, 0, NULL},
+    {"trisynth", "1", "t", 2, {0, 0}, {0.01f, 0.05f}, 0, 0, 0, NULL},
 };
 enum { SCENARIOS = sizeof scenarios / sizeof *scenarios, BLOCKS = 12 };
 
-static float noise_frames[2][300];
+/* A 0 behind the last frame, as sounds have it. */
+static float noise_frames[2][301], short_frames[91];
 static rf_sound short_mono = {.sr = 44100,
                               .frames = 90,
                               .channels = 1,
-                              .channel = {noise_frames[0], noise_frames[0]}};
+                              .channel = {short_frames, short_frames}};
 static rf_sound long_mono = {.sr = 22050,
                              .frames = 300,
                              .channels = 1,
@@ -93,6 +145,8 @@ static float sample(int kind, size_t n, float before, uint64_t *seed)
     switch (kind) {
     case TRIGGER:
         return v > 0.9f ? u : 0;
+    case GATE:
+        return n % 100 ? before : u > 0 ? v * v : 0;
     case FREQ:
         return v > 0.8f ? 0 : 1750 + 2250 * u;
     case RATE:
@@ -123,7 +177,7 @@ static void choose_params(node_rig *rig, const scenario *s, size_t lane,
     for (size_t i = 0; i < s->params; i++) {
         const size_t range = i > 0;
         const float x = between(seed, s->lo[range], s->hi[range]);
-        rig->param[i][lane] = s->notes || s->sounds ? (float)(int)x : x;
+        rig->param[i][lane] = s->notes ? (float)(int)x : x;
     }
 }
 
@@ -136,9 +190,16 @@ static void prepare(node_rig *rig, const rig_width *width, const scenario *s)
         rig->shape.n_events = sizeof notes / sizeof *notes;
         rig->shape.speed = 0;
     }
+    if (s->structure) {
+        rig->shape.events = s->structure->events;
+        rig->shape.n_events = s->structure->n_events;
+        if (s->structure->pattern)
+            rig->shape.span = (int32_t)s->params - 1;
+    }
     if (s->sounds) {
         rig->shape.sounds = sounds;
         rig->shape.n_sounds = s->stereo ? 3 : 2;
+        rig->upper[0] = 2;
     }
 }
 
@@ -262,7 +323,7 @@ static void assert_change_keeps_to_its_lanes(const rig_width *width,
                                              uint32_t mask)
 {
     static node_rig before;
-    before = wide;
+    memcpy(&before, &wide, offsetof(node_rig, rings)); /* they have none */
     uint64_t seed = 7;
     for (size_t lane = 0; lane < width->lanes; lane++)
         choose_params(&wide, s, lane, &seed);
@@ -294,8 +355,11 @@ static void a_change_leaves_all_other_lanes_alone(void **state)
 int main(void)
 {
     uint64_t seed = 5;
-    for (size_t n = 0; n < sizeof noise_frames / sizeof(float); n++)
-        noise_frames[n / 300][n % 300] = rig_random(&seed);
+    for (size_t n = 0; n < 300; n++) {
+        noise_frames[0][n] = rig_random(&seed);
+        noise_frames[1][n] = rig_random(&seed);
+        short_frames[n % 90] = noise_frames[0][n];
+    }
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(scenarios_are_audible),
         cmocka_unit_test(every_width_gives_the_bits_of_one_lane),

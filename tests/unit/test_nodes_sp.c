@@ -1,43 +1,15 @@
 /* test_nodes_sp.c: sp against SPEC.md 7.26: a list of voices per lane. */
-#include "base/sound.h"
 #include "fail_alloc.h"
-#include "node_rig.h"
-#include <math.h>
+#include "sampler_model.h"
 
-enum { FRAMES = 700, VOICES = 32 };
-
-static float frames[2][FRAMES];
-static float one_frame[2] = {0.5f, -0.25f};
-
-static rf_sound bell = {.sr = 44100,
-                        .frames = FRAMES,
-                        .channels = 1,
-                        .channel = {frames[0], frames[0]}};
-static rf_sound slow = {.sr = 22050,
-                        .frames = 123,
-                        .channels = 1,
-                        .channel = {frames[1], frames[1]}};
-static rf_sound pad = {.sr = 48000,
-                       .frames = FRAMES,
-                       .channels = 2,
-                       .channel = {frames[0], frames[1]}};
+static float one_frame[2][2] = {{0.5f}, {-0.25f}};
 static rf_sound empty = {.sr = 44100, .frames = 0, .channels = 1};
 static rf_sound click = {.sr = 44100,
                          .frames = 1,
                          .channels = 2,
-                         .channel = {&one_frame[0], &one_frame[1]}};
+                         .channel = {one_frame[0], one_frame[1]}};
 
 static node_rig rig;
-
-typedef struct model_voice {
-    float duration; /* 0: none */
-    uint64_t age;
-} model_voice;
-
-typedef struct model {
-    model_voice voices[VOICES];
-    size_t started;
-} model;
 
 static model models[RIG_LANES];
 
@@ -45,71 +17,26 @@ static void begin(const rig_width *width, const rf_sound *const *sounds,
                   size_t n)
 {
     rig_init(&rig, width, "sp", "1");
-    rig_param(&rig, 0);
+    rig_range(&rig, 0, (float)n);
     rig.shape.sounds = sounds;
     rig.shape.n_sounds = (uint32_t)n;
     rig_begin(&rig);
     memset(models, 0, sizeof models);
 }
 
-static void add_mono(const rf_sound *sound, float p, float out[2])
-{
-    const float *s = sound->channel[0];
-    const size_t e = sound->frames - 1;
-    const float x = p * (float)e, l = floorf(x), f = x - l;
-    if (p == 0 || p == 1)
-        out[0] += s[p == 0 ? 0 : e];
-    else
-        out[0] += s[(size_t)l] * f + s[(size_t)ceilf(x)] * (1 - f);
-    out[1] = out[0];
-}
-
-static void add_stereo(const rf_sound *sound, float p, float out[2])
-{
-    const float *a = sound->channel[0], *b = sound->channel[1];
-    const size_t len = sound->frames;
-    if (p == 0 || p == 1) {
-        out[0] += a[p == 0 ? 0 : len - 1];
-        out[1] += b[p == 0 ? 0 : len - 1];
-        return;
-    }
-    const float x = p * (float)(len - 2), f = x - floorf(x);
-    const size_t l = (size_t)floorf(x), r = (size_t)ceilf(x);
-    out[0] += a[l] * f + a[r] * (1 - f);
-    out[1] = (out[1] + b[l + 1] * f) + b[r + 1] * (1 - f);
-}
-
-static void model_start(model *m, const rf_sound *sound, float v)
-{
-    const float ratio = (float)sound->sr / rig.shape.sr;
-    m->voices[m->started % VOICES] =
-        (model_voice){((float)sound->frames / v) / ratio, 0};
-    m->started++;
-}
-
-static void model_frame(model *m, const rf_sound *sound, float v, float out[2])
-{
-    if (v > 0)
-        model_start(m, sound, v);
-    out[0] = out[1] = 0;
-    for (size_t i = 0; i < VOICES; i++) {
-        model_voice *voice = &m->voices[i];
-        if (voice->duration == 0)
-            continue;
-        const float p = (float)voice->age / voice->duration;
-        voice->age++;
-        if (p > 1)
-            voice->duration = 0;
-        else if (sound->channels == 1)
-            add_mono(sound, p, out);
-        else
-            add_stereo(sound, p, out);
-    }
-}
-
 static const rf_sound *sound_of(size_t lane)
 {
     return rig.shape.sounds[(size_t)rig.param[0][lane]];
+}
+
+/* Voices that sound go on in the sound of now. */
+static void play_model(model *m, const rf_sound *sound, float v, float out[2])
+{
+    if (v > 0)
+        model_start(m, sound, v, rig.shape.sr);
+    for (size_t i = 0; i < m->count; i++)
+        m->voices[i].sound = sound;
+    model_frame(m, out);
 }
 
 static void assert_block(void)
@@ -118,8 +45,8 @@ static void assert_block(void)
     for (size_t lane = 0; lane < rig.width->lanes; lane++)
         for (size_t n = 0; n < RF_BLOCK; n++) {
             float out[2];
-            model_frame(&models[lane], sound_of(lane), rig.in[0][0][n][lane],
-                        out);
+            play_model(&models[lane], sound_of(lane), rig.in[0][0][n][lane],
+                       out);
             assert_same(rig.out[0][n][lane], out[0]);
             assert_same(rig.out[1][n][lane], out[1]);
         }
@@ -147,7 +74,6 @@ static void assert_blocks(size_t blocks, float rare, bool alike, uint64_t *seed)
 }
 
 static const rf_sound *const mono_sounds[] = {&bell, &slow};
-static const rf_sound *const all_sounds[] = {&bell, &pad, &slow};
 
 static void sounds_are_played_to_the_bit(void **state)
 {
@@ -184,7 +110,7 @@ static void the_33rd_voice_takes_the_place_of_the_oldest(void **state)
     for (size_t lane = 0; lane < RIG_LANES; lane++)
         rig.param[0][lane] = (float)(lane % 2);
     assert_blocks(20, 4, false, &seed);
-    assert_true(models[0].started > 5 * VOICES);
+    assert_true(models[0].stolen > 4 * VOICES);
 }
 
 static void voices_go_on_in_the_new_sample(void **state)
@@ -261,13 +187,65 @@ static void mad_triggers_and_symbols_do_no_harm(void **state)
     }
 }
 
+/* Weights of the right neighbours, both channels in time, positions from the
+ * first frame to the one behind the last: at pitch 1 a copy. */
+static void a_strict_engine_copies_at_pitch_1(void **state)
+{
+    (void)state;
+    static rf_sound own;
+    own = pad;
+    own.sr = 44100;
+    const rf_sound *const sounds[] = {&own};
+    for (size_t w = 0; rig_widths()[w]; w++) {
+        begin(rig_widths()[w], sounds, 1);
+        rig.shape.strict = true;
+        rig.in[0][0][0][0] = 1;
+        for (size_t n = 0; n < FRAMES + 10; n++) {
+            if (n % RF_BLOCK == 0)
+                rig_run(&rig);
+            rig.in[0][0][0][0] = 0;
+            for (size_t c = 0; c < 2; c++)
+                assert_near(rig.out[c][n % RF_BLOCK][0],
+                            n < FRAMES ? frames[c][n] : 0, 1e-4f);
+        }
+    }
+}
+
+static void a_strict_engine_interpolates(void **state)
+{
+    (void)state;
+    static float ramp[101];
+    for (size_t n = 0; n < 100; n++)
+        ramp[n] = (float)n;
+    rf_sound slope = {
+        .sr = 44100, .frames = 100, .channels = 1, .channel = {ramp, ramp}};
+    const rf_sound *const sounds[] = {&slope};
+    begin(rig_widths()[1], sounds, 1);
+    rig.shape.strict = true;
+    rig.in[0][0][0][1] = 0.9f;
+    rig_run(&rig);
+    for (size_t n = 0; n < 111; n++)
+        if ((float)n * 0.9f < 99)
+            assert_near(rig.out[0][n][1], (float)n * 0.9f, 1e-3f);
+    assert_true(rig.out[0][110][1] < 99 && rig.out[0][110][1] > 0);
+    assert_same(rig.out[0][112][1], 0);
+}
+
+/* One channel is played where no sound that the symbol can mean has two. */
+static void a_mono_symbol_stays_mono_beside_stereo_sounds(void **state)
+{
+    (void)state;
+    begin(rig_widths()[0], all_sounds, 3);
+    assert_int_equal(rig.variant.output, RF_STEREO);
+    rig.lower[0] = rig.upper[0] = 2;
+    assert_int_equal(rig.type->variant(&rig.shape).output, RF_TWIN);
+    rig.lower[0] = rig.upper[0] = 1;
+    assert_int_equal(rig.type->variant(&rig.shape).output, RF_STEREO);
+}
+
 int main(void)
 {
-    uint64_t seed = 11;
-    for (size_t n = 0; n < FRAMES; n++) {
-        frames[0][n] = rig_random(&seed);
-        frames[1][n] = rig_random(&seed);
-    }
+    fill_sounds();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(sounds_are_played_to_the_bit),
         cmocka_unit_test(each_lane_may_play_another_sound),
@@ -276,6 +254,9 @@ int main(void)
         cmocka_unit_test(a_voice_begins_on_its_trigger_and_ends_with_its_sound),
         cmocka_unit_test(an_empty_sound_is_silent),
         cmocka_unit_test(a_single_stereo_frame_is_played_as_it_is),
+        cmocka_unit_test(a_strict_engine_copies_at_pitch_1),
+        cmocka_unit_test(a_strict_engine_interpolates),
+        cmocka_unit_test(a_mono_symbol_stays_mono_beside_stereo_sounds),
         cmocka_unit_test(mad_triggers_and_symbols_do_no_harm),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

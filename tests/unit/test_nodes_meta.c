@@ -1,0 +1,191 @@
+/* test_nodes_meta.c: meta against a script engine that C can look into. */
+#include "node_rig.h"
+
+static node_rig rig;
+
+/* What the host was called with, and what it does. */
+typedef struct fake {
+    size_t runs;
+    float fail_at; /* a run whose `freq` is that fails */
+    bool with_input;
+    float input; /* frame 5 of the last run's */
+} fake;
+
+/*
+ * The "program" counts runs in `phase`, adds what it is given in `freq` to
+ * frame 3 of the output, and sounds as the output doubled.
+ */
+static rf_status fake_run(void *machine, void *program, rf_script_block *block,
+                          rf_error *err)
+{
+    fake *f = machine;
+    assert_ptr_equal(program, &rig);
+    assert_true(block->sr == 44100);
+    assert_int_equal(block->input != NULL, f->with_input);
+    f->runs++;
+    f->input = block->input ? block->input[5] : 0;
+    float *phase = &block->numbers[0];
+    const float freq = block->numbers[RF_SCRIPT_NUMBERS - 2];
+    if (f->fail_at != 0 && freq == f->fail_at) {
+        *phase = 1e6f; /* what a failing run leaves counts for nothing */
+        block->output[3] = 1e6f;
+        block->sound[3] = 1e6f;
+        *err = (rf_error){.status = RF_INVALID, .line = 7, .col = 1};
+        return RF_INVALID;
+    }
+    *phase += 1;
+    block->output[3] += freq;
+    block->output[127] = block->numbers[RF_SCRIPT_NUMBERS - 1];
+    for (size_t n = 0; n < RF_BLOCK; n++)
+        block->sound[n] = 2 * block->output[n];
+    return RF_OK;
+}
+
+static const rf_script_host host = {.size = sizeof host, .run = fake_run};
+
+/* Rows of the state: numbers, output, failed. */
+static float *row(size_t index)
+{
+    return (float *)rig.state + index * rig.width->lanes;
+}
+
+static void begin(const rig_width *width, const char *inputs, fake *f,
+                  rf_script *script)
+{
+    rig_init(&rig, width, "meta", inputs);
+    *f = (fake){.with_input = inputs[0]};
+    *script = (rf_script){.host = &host, .machine = f, .program = &rig};
+    rig.script = script;
+    rig_begin(&rig);
+    for (size_t lane = 0; lane < width->lanes; lane++) {
+        row(RF_SCRIPT_NUMBERS - 2)[lane] = (float)(lane + 1);
+        row(RF_SCRIPT_NUMBERS - 1)[lane] = 0.5f * (float)lane;
+    }
+}
+
+static void each_lane_is_a_voice_of_its_own(void **state)
+{
+    (void)state;
+    for (const rig_width *const *w = rig_widths(); *w; w++) {
+        fake f;
+        rf_script script;
+        begin(*w, "", &f, &script);
+        for (size_t block = 1; block <= 3; block++) {
+            rig_run(&rig);
+            for (size_t lane = 0; lane < (*w)->lanes; lane++) {
+                const float freq = (float)(lane + 1);
+                assert_same(row(0)[lane], (float)block);
+                for (size_t n = 0; n < RF_BLOCK; n++) {
+                    const float y = n == 3     ? freq * (float)block
+                                    : n == 127 ? 0.5f * (float)lane
+                                               : 0;
+                    assert_same(row(RF_SCRIPT_NUMBERS + n)[lane], y);
+                    assert_same(rig.out[0][n][lane], 2 * y);
+                    assert_same(rig.out[1][n][lane], 2 * y); /* mono */
+                }
+            }
+        }
+        assert_int_equal(f.runs, 3 * (*w)->lanes);
+    }
+}
+
+static void input_is_the_left_channel_of_the_first(void **state)
+{
+    (void)state;
+    static const char *const inputs[] = {"1", "2", "21"};
+    for (const rig_width *const *w = rig_widths(); *w; w++) {
+        for (size_t i = 0; i < 3; i++) {
+            fake f;
+            rf_script script;
+            begin(*w, inputs[i], &f, &script);
+            const size_t last = (*w)->lanes - 1; /* is run last */
+            rig.in[0][0][5][last] = 0.75f;
+            rig.in[0][1][5][last] = 0.5f;
+            rig.in[1][0][5][last] = 0.25f;
+            rig_run(&rig);
+            assert_same(f.input, 0.75f);
+        }
+    }
+}
+
+static void a_failing_run_silences_its_voice_alone(void **state)
+{
+    (void)state;
+    for (const rig_width *const *w = rig_widths(); *w; w++) {
+        fake f;
+        rf_script script;
+        begin(*w, "", &f, &script);
+        const size_t bad = (*w)->lanes / 2;
+        rig_run(&rig);
+        f.fail_at = (float)(bad + 1);
+        for (size_t block = 2; block <= 4; block++) {
+            f.runs = 0;
+            rig_run(&rig);
+            assert_int_equal(f.runs, (*w)->lanes - (block > 2));
+            for (size_t lane = 0; lane < (*w)->lanes; lane++) {
+                const bool silent = lane == bad;
+                const float freq = (float)(lane + 1);
+                assert_same(row(0)[lane], silent ? 1 : (float)block);
+                assert_same(rig.out[0][3][lane],
+                            silent ? 0 : 2 * freq * (float)block);
+                for (size_t n = 0; n < RF_BLOCK && silent; n++)
+                    assert_same(rig.out[0][n][lane], 0);
+            }
+            /* the first one is what is told */
+            assert_int_equal(script.trouble.status, RF_INVALID);
+            assert_int_equal(script.trouble.line, 7);
+        }
+    }
+}
+
+static void the_first_trouble_is_kept(void **state)
+{
+    (void)state;
+    fake f;
+    rf_script script;
+    begin(rig_widths()[0], "", &f, &script);
+    script.trouble = (rf_error){.status = RF_LIMIT, .line = 2};
+    f.fail_at = 1;
+    rig_run(&rig);
+    assert_int_equal(script.trouble.status, RF_LIMIT);
+    assert_int_equal(script.trouble.line, 2);
+}
+
+/* SPEC.md 8.2, Update: the scope is kept. */
+static void new_code_goes_on_from_the_numbers(void **state)
+{
+    (void)state;
+    for (const rig_width *const *w = rig_widths(); *w; w++) {
+        fake f;
+        rf_script script;
+        begin(*w, "", &f, &script);
+        rig_run(&rig);
+        const size_t last = (*w)->lanes - 1;
+        for (size_t lane = 0; lane < (*w)->lanes; lane++)
+            row(RF_SCRIPT_NUMBERS - 2)[lane] = 9;
+        f.fail_at = 9;
+        rig_run(&rig);
+        f.fail_at = 0;
+        rig_change(&rig, rig.type->update, 1u << last);
+        f.runs = 0;
+        rig_run(&rig);
+        assert_int_equal(f.runs, 1);
+        for (size_t lane = 0; lane < (*w)->lanes; lane++) {
+            assert_same(row(0)[lane], lane == last ? 2 : 1);
+            assert_same(rig.out[0][3][lane],
+                        lane == last ? 2 * ((float)(last + 1) + 9) : 0);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(each_lane_is_a_voice_of_its_own),
+        cmocka_unit_test(input_is_the_left_channel_of_the_first),
+        cmocka_unit_test(a_failing_run_silences_its_voice_alone),
+        cmocka_unit_test(the_first_trouble_is_kept),
+        cmocka_unit_test(new_code_goes_on_from_the_numbers),
+    };
+    return cmocka_run_group_tests_name("nodes_meta", tests, NULL, NULL);
+}
