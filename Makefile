@@ -48,7 +48,7 @@ IO_OBJECTS := $(call objects,$(call NARROW,audio store))
 WARNINGS := -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wundef -Wstrict-prototypes -Wmissing-prototypes
 OURS = -std=c17 -D_GNU_SOURCE -Iruntime/include -Iruntime -fPIC -fvisibility=hidden -pthread -MMD -MP \
 	-ffp-contract=off -fno-fast-math $(WARNINGS) $(WERROR) $(SANITIZE)$(if $(filter sdl2,$(SDL2)),, -DRF_NO_SDL2)
-WIDE_FLAGS := -fno-math-errno -fno-lto
+WIDE_FLAGS := -fno-math-errno -fno-trapping-math -fno-lto
 # Asked for once, and not before a recipe needs it: the packages may still be on their way.
 once = $(eval $(1) := $(shell $(2)))$($(1))
 INCLUDES = $(call once,INCLUDES,pkg-config --cflags lua5.4 kissfft-float $(IO_LIBS) $(filter sdl2,$(SDL2)))
@@ -106,7 +106,6 @@ $(O)/%_w$(1).o: %.c $(O)/flags
 	$$(call say,cc)$$(CC) $$(CFLAGS) $$(OURS) $$(WIDE_FLAGS) $$(ISA_$(1)) -DRF_W=$(1) -c -o $$@ $$<
 endef
 $(foreach w,$(WIDTHS),$(eval $(call wide_rule,$(w))))
-
 # A unit test is a program of its own; tests/unit/wide_*.c are compiled per lane width.
 UNITS := $(patsubst tests/unit/%.c,$(O)/tests/%,$(wildcard tests/unit/test_*.c))
 $(O)/tests/%: $(O)/tests/unit/%.o $(call wide_objects,$(wildcard tests/unit/wide_*.c)) $(O)/rooms.a
@@ -127,6 +126,8 @@ lint: packages-lint ## clang-format, clang-tidy, cppcheck, luacheck
 asan tsan: packages ## unit tests and specs under a sanitizer
 	@$(MAKE) --no-print-directory VARIANT=$@ all unit
 	@PRELOAD=$$($(CC) -print-file-name=lib$@.so) sh tests/run.sh build/$@ unit spec
+fuzz: packages ## programs that nobody writes, for FUZZ_SECONDS (600)
+	@MAKE=$(call quote,$(MAKE)) sh tests/fuzz/run.sh
 bench: all ## what things cost on this machine
 	$(O)/raveforce bench
 docs: all packages-docs ## reference pages in build/docs

@@ -13,7 +13,7 @@ syntax:   raveforce.h base
 nodes:    raveforce.h base
 graph:    raveforce.h base syntax nodes
 plan:     raveforce.h base nodes graph
-render:   raveforce.h base nodes plan
+render:   raveforce.h base nodes graph plan
 features: raveforce.h base
 algebra:  raveforce.h base
 score:    raveforce.h base render features

@@ -37,16 +37,20 @@ static void find_last_readers(const struct rf_plan *plan, const uint32_t *rank,
         p->last[rank[plan->graph->outputs[i]]] = end;
 }
 
-static rf_port make_port(rf_output output, pool *p)
+/* In a live plan a channel that a node does not write repeats what the node
+ * wrote last, in the shape that it had then (SPEC.md 4.2). */
+static rf_port make_port(rf_output output, bool live, pool *p)
 {
     rf_port port = {RF_SILENCE, RF_SILENCE, 2};
+    const bool silent = output == RF_SILENT || output == RF_SILENT_MONO;
+    const bool left = output == RF_SILENT || output == RF_LEFT;
     if (output == RF_MONO || output == RF_SILENT_MONO)
         port.channels = 1;
-    if (output != RF_SILENT && output != RF_SILENT_MONO)
+    if (live || !silent)
         port.L = take(p);
-    if (output == RF_STEREO)
+    if (output == RF_STEREO || (live && left))
         port.R = take(p);
-    else if (output == RF_MONO || output == RF_TWIN)
+    else if (port.channels == 1 || output == RF_TWIN)
         port.R = port.L;
     return port;
 }
@@ -67,16 +71,25 @@ static void release_inputs(const struct rf_plan *plan, const uint32_t *rank,
     }
 }
 
-static void assign(struct rf_plan *plan, const uint32_t *rank, pool *p)
+static void assign_own(struct rf_plan *plan, pool *p)
+{
+    p->next = RF_SILENCE + 1;
+    for (uint32_t i = 0; i < plan->n_all; i++)
+        plan->ops[i].out = make_port(plan->ops[i].output, true, p);
+    plan->n_buffers = p->next;
+    plan->n_feedback = p->next - 1;
+}
+
+static void assign_shared(struct rf_plan *plan, const uint32_t *rank, pool *p)
 {
     p->next = RF_SILENCE + 1;
     for (uint32_t i = 0; i < plan->n_ops; i++)
         if (p->feeds_back[i])
-            plan->ops[i].out = make_port(plan->ops[i].output, p);
+            plan->ops[i].out = make_port(plan->ops[i].output, false, p);
     plan->n_feedback = p->next - 1;
     for (uint32_t i = 0; i < plan->n_ops; i++) {
         if (!p->feeds_back[i])
-            plan->ops[i].out = make_port(plan->ops[i].output, p);
+            plan->ops[i].out = make_port(plan->ops[i].output, false, p);
         release_inputs(plan, rank, i, p);
     }
     plan->n_buffers = p->next;
@@ -85,7 +98,7 @@ static void assign(struct rf_plan *plan, const uint32_t *rank, pool *p)
 static void connect(struct rf_plan *plan, const uint32_t *rank)
 {
     rf_port *port = plan->ports;
-    for (size_t i = 0; i < plan->n_ops; i++) {
+    for (size_t i = 0; i < plan->n_all; i++) {
         rf_op *op = &plan->ops[i];
         op->in = port;
         for (uint32_t k = 0; k < op->shape.inputs; k++)
@@ -104,11 +117,14 @@ rf_status rf_assign_buffers(struct rf_plan *plan, const rf_order *order,
     p.feeds_back = rf_alloc(plan->n_ops, sizeof *p.feeds_back);
     p.free = rf_alloc(2 * plan->n_ops, sizeof *p.free);
     const bool ok = p.last && p.feeds_back && p.free;
-    if (ok) {
+    if (ok && plan->live) {
+        assign_own(plan, &p);
+    } else if (ok) {
         find_last_readers(plan, order->rank, &p);
-        assign(plan, order->rank, &p);
-        connect(plan, order->rank);
+        assign_shared(plan, order->rank, &p);
     }
+    if (ok)
+        connect(plan, order->rank);
     rf_free(p.free);
     rf_free(p.feeds_back);
     rf_free(p.last);

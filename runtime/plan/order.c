@@ -53,12 +53,24 @@ static void visit(walk *w, uint32_t root)
 static void visit_all(walk *w)
 {
     for (size_t i = 0; i < w->graph->n_nodes; i++)
-        w->order->rank[i] = RF_UNREACHED;
+        w->order->rank[i] = RF_NO_OP;
     for (size_t i = 0; i < w->graph->n_outputs; i++)
         visit(w, w->graph->outputs[i]);
+    w->order->all = w->order->count;
 }
 
-rf_status rf_order_init(rf_order *order, const rf_graph *graph, rf_error *err)
+static void add_asleep(rf_order *order, const rf_graph *graph)
+{
+    for (uint32_t i = 0; i < graph->n_nodes; i++) {
+        if (order->rank[i] != RF_NO_OP)
+            continue;
+        order->rank[i] = (uint32_t)order->all;
+        order->nodes[order->all++] = i;
+    }
+}
+
+rf_status rf_order_init(rf_order *order, const rf_graph *graph, bool asleep,
+                        rf_error *err)
 {
     walk w = {.graph = graph, .order = order};
     *order = (rf_order){
@@ -72,6 +84,8 @@ rf_status rf_order_init(rf_order *order, const rf_graph *graph, rf_error *err)
         visit_all(&w);
     else
         rf_order_clear(order);
+    if (ok && asleep)
+        add_asleep(order, graph);
     rf_free(w.seen);
     rf_free(w.stack);
     return ok ? RF_OK : rf_fail(err, RF_NOMEM, 0, 0, "plan: out of memory");

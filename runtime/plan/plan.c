@@ -2,6 +2,7 @@
 #include "plan/plan.h"
 #include "base/memory.h"
 #include "plan/build.h"
+#include <assert.h>
 
 rf_status rf_plan_no_memory(rf_error *err)
 {
@@ -23,14 +24,19 @@ static rf_status check_options(const rf_plan_options *o, rf_error *err)
     return RF_OK;
 }
 
-rf_status rf_plan_create(const rf_graph *graph, const rf_plan_options *options,
-                         rf_plan **out, rf_error *err)
+static rf_status fill(rf_plan *plan, const rf_plan_options *o,
+                      const float *force, rf_error *err)
 {
-    const rf_plan_options defaults = {.size = sizeof defaults};
-    const rf_plan_options *o = options ? options : &defaults;
-    if (!graph || !out)
-        return rf_fail(err, RF_ARGUMENT, 0, 0, "plan: no graph or no place");
-    RF_TRY(check_options(o, err));
+    RF_TRY(rf_plan_take_sounds(plan, o, err));
+    RF_TRY(rf_plan_take_slots(plan, o, err));
+    RF_TRY(rf_plan_take_rows(plan, o->slots, force, err));
+    RF_TRY(rf_plan_arrange(plan, err));
+    return rf_plan_try_scripts(plan, err);
+}
+
+static rf_status make(const rf_graph *graph, const rf_plan_options *o,
+                      const float *force, rf_plan **out, rf_error *err)
+{
     rf_plan *plan = rf_alloc(1, sizeof *plan);
     if (!plan)
         return rf_plan_no_memory(err);
@@ -41,19 +47,62 @@ rf_status rf_plan_create(const rf_graph *graph, const rf_plan_options *options,
     plan->strict = o->strict;
     plan->live = o->live;
     plan->scripts = o->scripts;
-    rf_status status = rf_plan_take_sounds(plan, o, err);
-    if (status == RF_OK)
-        status = rf_plan_take_slots(plan, o, err);
-    if (status == RF_OK)
-        status = rf_plan_take_rows(plan, o->slots, err);
-    if (status == RF_OK)
-        status = rf_plan_arrange(plan, err);
+    const rf_status status = fill(plan, o, force, err);
     if (status != RF_OK) {
         rf_plan_release(plan);
         return status;
     }
     *out = plan;
     return RF_OK;
+}
+
+rf_status rf_plan_create(const rf_graph *graph, const rf_plan_options *options,
+                         rf_plan **out, rf_error *err)
+{
+    const rf_plan_options defaults = {.size = sizeof defaults};
+    const rf_plan_options *o = options ? options : &defaults;
+    if (!graph || !out)
+        return rf_fail(err, RF_ARGUMENT, 0, 0, "plan: no graph or no place");
+    RF_TRY(check_options(o, err));
+    return make(graph, o, NULL, out, err);
+}
+
+/* What the slots of a plan were said to be given. */
+static rf_slot_spec *specs_of(const rf_plan *plan, size_t count)
+{
+    rf_slot_spec *specs = rf_alloc(count, sizeof *specs);
+    for (size_t i = 0; specs && i < count; i++) {
+        const rf_choice *choice = &plan->choices[i];
+        specs[i] = (rf_slot_spec){.lo = plan->ranges[i].lo,
+                                  .hi = plan->ranges[i].hi,
+                                  .integer = plan->ranges[i].integer,
+                                  .symbols = choice->symbols,
+                                  .n_symbols = choice->count};
+    }
+    return specs;
+}
+
+rf_status rf_plan_derive(const rf_plan *base, const rf_graph *graph,
+                         const rf_named_sound *sounds, size_t n_sounds,
+                         const float *force, rf_plan **out, rf_error *err)
+{
+    assert(graph->n_slots == 0 || graph->n_slots == base->graph->n_slots);
+    rf_slot_spec *slots = specs_of(base, graph->n_slots);
+    if (!slots)
+        return rf_plan_no_memory(err);
+    const rf_plan_options options = {.size = sizeof options,
+                                     .sr = (double)base->sr,
+                                     .bpm = (double)base->bpm,
+                                     .sounds = sounds,
+                                     .n_sounds = n_sounds,
+                                     .slots = slots,
+                                     .n_slots = graph->n_slots,
+                                     .live = true,
+                                     .strict = base->strict,
+                                     .scripts = base->scripts};
+    const rf_status status = make(graph, &options, force, out, err);
+    rf_free(slots);
+    return status;
 }
 
 rf_plan *rf_plan_retain(const rf_plan *plan)
@@ -92,11 +141,13 @@ void rf_plan_release(rf_plan *plan)
     rf_free(plan->outputs);
     rf_free(plan->channels);
     rf_free(plan->ports);
+    rf_free(plan->op_of);
     rf_free(plan->ops);
     rf_free(plan->ranges);
     rf_free(plan->uses);
     rf_free(plan->row_of);
     rf_free(plan->upper);
+    rf_free(plan->lower);
     rf_free(plan->rows);
     rf_graph_release(plan->graph);
     rf_free(plan);

@@ -8,10 +8,17 @@
 #define RF_PLAN_PLAN_H
 
 #include "graph/graph.h"
+#include "nodes/script.h"
 
 /* Buffer 0 is silence; buffers 1..n_feedback outlive their block, because a
- * cycle reads them before they are written again (SPEC.md 5.3). */
+ * cycle reads them before they are written again (SPEC.md 5.3). A live plan
+ * keeps every op's last block: each has buffers of its own. */
 enum { RF_SILENCE = 0 };
+#define RF_NO_OP UINT32_MAX
+
+/* Rows of 4 bytes that the nodes of a plan may keep for a voice, delay lines
+ * included: 64 MB. More is RF_LIMIT. */
+enum { RF_MAX_STATE = 1 << 24 };
 
 /* Where a signal lies: R is L where both are the same. */
 typedef struct rf_port {
@@ -35,6 +42,7 @@ typedef struct rf_op {
 /* A slot sets a row. */
 typedef struct rf_use {
     uint32_t slot, row;
+    bool inverse; /* to 1 divided by its value */
 } rf_use;
 
 /* What an index into a slot's symbols means. */
@@ -56,13 +64,18 @@ struct rf_plan {
     float sr, bpm;
     bool strict, live;
     const rf_script_host *scripts; /* may be NULL */
-    rf_op *ops;
-    size_t n_ops;
+    rf_op *ops;                    /* those that run, then those asleep */
+    size_t n_ops;      /* run: the destination can be reached from them */
+    size_t n_all;      /* with those asleep, which only a live plan has: nodes
+                          that keep a state, and stand still */
+    uint32_t *op_of;   /* [graph nodes] or RF_NO_OP */
     size_t n_rings;    /* of all ops */
+    size_t n_scripts;  /* ops that run one */
     rf_port *ports;    /* all ops' inputs, one behind the other */
     uint8_t *channels; /* the same ports' channels, for the shapes */
     float *rows;       /* [n_rows] the values of the text */
-    float *upper;      /* [n_rows] the largest each may take */
+    float *lower;      /* [n_rows] the smallest each may take */
+    float *upper;      /* [n_rows] and the largest */
     size_t n_rows;
     uint32_t *row_of; /* [graph nodes] a node's first row */
     rf_use *uses;
@@ -78,12 +91,47 @@ struct rf_plan {
     size_t n_sounds;
 };
 
+/*
+ * A plan for a text that follows another one's: with its rate, options and
+ * script engine, and live. Where the graph has slots, they are those of
+ * `base`. `force`: for each row of the graph what it has to be ready for
+ * instead of the number of the text, or NaN; may be NULL. Fails as
+ * rf_plan_create does.
+ */
+rf_status rf_plan_derive(const struct rf_plan *base, const rf_graph *graph,
+                         const rf_named_sound *sounds, size_t n_sounds,
+                         const float *force, rf_plan **out, rf_error *err);
+/* Whether a plan of the same graph but with these rows from op's first row on
+ * would have the op as it is, with delay lines that are no longer. */
+bool rf_op_fits(const rf_op *op, const float *rows);
+
+/*
+ * A machine of the plan's script engine, and in it what its ops run, op after
+ * op; nothing where there are none. RF_INVALID and the like with the place in
+ * the text; RF_UNSUPPORTED without a script engine. What was opened is closed
+ * with rf_scripts_close, also after a failure.
+ */
+rf_status rf_scripts_open(const struct rf_plan *plan, rf_script *scripts,
+                          void **machine, rf_error *err);
+void rf_scripts_close(const struct rf_plan *plan, void *machine);
+/* Turns a place within the code of the plan's script `index` into one of the
+ * text. */
+void rf_script_place(const struct rf_plan *plan, size_t index, rf_error *err);
+
 /* Index of the sound that `symbol` names, or n_sounds. */
 size_t rf_plan_sound(const struct rf_plan *plan, const char *symbol);
 
-/* What a row takes where its slot has this value, which has been checked. */
+/* The error for a symbol that names no sound. */
+rf_status rf_plan_unknown_sample(const struct rf_plan *plan, const char *symbol,
+                                 uint32_t line, uint32_t col, rf_error *err);
+
+/* What a slot's value, which has been checked, means: itself, or which sound.
+ */
 float rf_plan_slot_value(const struct rf_plan *plan, uint32_t slot,
                          float value);
+/* What the row takes where the slot has this value. */
+float rf_plan_use_value(const struct rf_plan *plan, const rf_use *use,
+                        float value);
 
 /* `count` sets of values: finite, in range, whole where they have to be. */
 rf_status rf_plan_check_values(const struct rf_plan *plan, const float *values,

@@ -42,11 +42,12 @@ static rf_status check_slot(const rf_slot_info *info, const rf_slot_spec *spec,
         !(isfinite(spec->lo) && isfinite(spec->hi) && spec->lo <= spec->hi))
         return rf_fail(err, RF_ARGUMENT, info->line, info->col,
                        "'%s': the range is empty or not a number", name);
-    if (info->kind == RF_HOLE_NOTE && !spec->integer)
-        return rf_fail(err, RF_INVALID, info->line, info->col,
-                       "'%s' is a note, which is an integer, but may be given "
-                       "any number",
-                       name);
+    if (!symbols && info->kind != RF_HOLE_NUMBER && !spec->integer)
+        return rf_fail(
+            err, RF_INVALID, info->line, info->col,
+            "'%s' is a %s, which is an integer, but may be given "
+            "any number",
+            name, info->kind == RF_HOLE_NOTE ? "note" : "number of choose");
     return RF_OK;
 }
 
@@ -78,4 +79,11 @@ float rf_plan_slot_value(const struct rf_plan *plan, uint32_t slot, float value)
 {
     const rf_choice *choice = &plan->choices[slot];
     return choice->count > 0 ? (float)choice->sounds[(size_t)value] : value;
+}
+
+float rf_plan_use_value(const struct rf_plan *plan, const rf_use *use,
+                        float value)
+{
+    return use->inverse ? 1.0f / value
+                        : rf_plan_slot_value(plan, use->slot, value);
 }

@@ -2,6 +2,7 @@
 #include "nodes/node.h"
 #include "render/kernel.h"
 #include <float.h>
+#include <string.h>
 
 /* A node with all it needs at hand: nothing is looked up per block. */
 typedef struct op {
@@ -10,7 +11,6 @@ typedef struct op {
     void *state;
     size_t state_bytes;
     size_t first_row, n_rows;
-    const uint32_t *ring; /* lengths */
     uint32_t n_rings;
     rf_block block;
 } op;
@@ -22,9 +22,9 @@ typedef rf_vec block_of[RF_BLOCK];
 static size_t table_bytes(const rf_plan *plan)
 {
     size_t inputs = 0;
-    for (size_t i = 0; i < plan->n_ops; i++)
+    for (size_t i = 0; i < plan->n_all; i++)
         inputs += plan->ops[i].shape.inputs;
-    return sizeof(rf_signal) + plan->n_ops * sizeof(op) +
+    return sizeof(rf_signal) + plan->n_all * sizeof(op) +
            inputs * sizeof(rf_signal);
 }
 
@@ -44,7 +44,6 @@ static op make_op(const rf_engine *e, size_t i, const rf_signal *in,
         .state_bytes = RF_W * (8 * from->rows.wide + 4 * from->rows.narrow),
         .first_row = from->first_row,
         .n_rows = from->shape.params,
-        .ring = from->ring,
         .n_rings = from->n_rings,
         .block = {.in = in,
                   .param = (rf_vec *)e->rows + from->first_row,
@@ -54,6 +53,7 @@ static op make_op(const rf_engine *e, size_t i, const rf_signal *in,
                   .bpm = e->bpm,
                   .shape = &from->shape,
                   .ring = (rf_vec **)e->rings + first_ring,
+                  .length = from->ring,
                   .feed = feed},
     };
 }
@@ -61,14 +61,17 @@ static op make_op(const rf_engine *e, size_t i, const rf_signal *in,
 static void bind(rf_engine *e)
 {
     op *ops = e->table;
-    rf_signal *feed = (rf_signal *)(ops + e->plan->n_ops);
+    rf_signal *feed = (rf_signal *)(ops + e->plan->n_all);
     rf_signal *signals = feed + 1;
     block_of *buffers = e->buffers, *fed = e->feed;
     size_t rings = 0;
+    rf_script *script = e->scripts;
     *feed = (rf_signal){fed[0], fed[1], 2};
-    for (size_t i = 0; i < e->plan->n_ops; i++) {
+    for (size_t i = 0; i < e->plan->n_all; i++) {
         const rf_op *from = &e->plan->ops[i];
         ops[i] = make_op(e, i, signals, feed, rings);
+        if (from->shape.script.text)
+            ops[i].block.script = script++;
         rings += from->n_rings;
         for (uint32_t k = 0; k < from->shape.inputs; k++)
             *signals++ =
@@ -93,25 +96,23 @@ static rf_change change_of(const rf_engine *e, const op *o, rf_ivec lanes)
                        .shape = o->block.shape};
 }
 
-/* As far as they were written: since its birth, from row 0 on. */
-static void clear_rings(const rf_engine *e, const op *o)
+static void clear_rings(const rf_engine *e, size_t i, const op *o)
 {
-    for (uint32_t i = 0; i < o->n_rings; i++) {
-        const uint64_t rows = e->clock < o->ring[i] ? e->clock : o->ring[i];
-        memset(o->block.ring[i], 0, rows * sizeof(rf_vec));
-    }
+    for (uint32_t k = 0; k < o->n_rings; k++)
+        memset(o->block.ring[k], 0, rf_ring_extent(e, i, k) * sizeof(rf_vec));
 }
 
 static void begin(rf_engine *e)
 {
     op *ops = e->table;
     block_of *buffers = e->buffers;
-    memcpy(e->rows, e->staged, e->plan->n_rows * sizeof(rf_vec));
+    if (e->plan->n_rows > 0)
+        memcpy(e->rows, e->staged, e->plan->n_rows * sizeof(rf_vec));
     memset(buffers, 0, (1 + e->plan->n_feedback) * sizeof *buffers);
     *(rf_ivec *)e->bad = rf_set_int(0);
-    for (size_t i = 0; i < e->plan->n_ops; i++) {
+    for (size_t i = 0; i < e->plan->n_all; i++) {
         memset(ops[i].state, 0, ops[i].state_bytes);
-        clear_rings(e, &ops[i]);
+        clear_rings(e, i, &ops[i]);
         if (ops[i].init) {
             const rf_change birth = change_of(e, &ops[i], rf_set_int(-1));
             ops[i].init(ops[i].state, &birth);
@@ -119,13 +120,54 @@ static void begin(rf_engine *e)
     }
 }
 
+static rf_ivec mask_of(const int32_t *lanes)
+{
+    rf_ivec mask;
+    memcpy(&mask, lanes, sizeof mask);
+    return mask;
+}
+
+static void born(rf_engine *e, size_t i, const int32_t *lanes)
+{
+    const op *o = (const op *)e->table + i;
+    const rf_change birth = change_of(e, o, mask_of(lanes));
+    if (o->init)
+        o->init(o->state, &birth);
+}
+
+static void update(rf_engine *e, size_t i, const int32_t *lanes,
+                   const void *before)
+{
+    const op *o = (const op *)e->table + i;
+    rf_change change = change_of(e, o, mask_of(lanes));
+    change.before = before;
+    if (o->update)
+        o->update(o->state, &change);
+}
+
+static void note(rf_engine *e, size_t i, const int32_t *lanes, float seconds,
+                 float midi)
+{
+    const rf_node_type *type = rf_node_types(RF_W)[e->plan->ops[i].type];
+    const op *o = (const op *)e->table + i;
+    const rf_change change = change_of(e, o, mask_of(lanes));
+    if (type->note)
+        type->note(o->state, &change, seconds, midi);
+}
+
+/* The lanes that differ; the rows that were in force are kept in `before`
+ * where there are any. */
 static rf_ivec take_rows(rf_engine *e, const op *o)
 {
-    rf_vec *rows = (rf_vec *)e->rows + o->first_row;
+    rf_vec *rows = (rf_vec *)e->rows + o->first_row, *before = e->before;
     const rf_vec *staged = (const rf_vec *)e->staged + o->first_row;
     rf_ivec changed = rf_set_int(0);
-    for (size_t i = 0; i < o->n_rows; i++) {
+    for (size_t i = 0; i < o->n_rows; i++)
         changed |= rows[i] != staged[i];
+    if (!rf_any(changed))
+        return changed;
+    for (size_t i = 0; i < o->n_rows; i++) {
+        before[i] = rows[i];
         rows[i] = staged[i];
     }
     return changed;
@@ -134,10 +176,11 @@ static rf_ivec take_rows(rf_engine *e, const op *o)
 static void apply(rf_engine *e)
 {
     op *ops = e->table;
-    for (size_t i = 0; i < e->plan->n_ops; i++) {
+    for (size_t i = 0; i < e->plan->n_all; i++) {
         const rf_ivec changed = take_rows(e, &ops[i]);
         if (ops[i].update && rf_any(changed)) {
-            const rf_change change = change_of(e, &ops[i], changed);
+            rf_change change = change_of(e, &ops[i], changed);
+            change.before = e->before;
             ops[i].update(ops[i].state, &change);
         }
     }
@@ -184,9 +227,35 @@ static void finish(const rf_engine *e, uint32_t channel, rf_vec *out)
     *(rf_ivec *)e->bad = bad;
 }
 
+static float fed_sample(const rf_fed *fed, const float *channel, uint64_t frame)
+{
+    const bool inside =
+        channel && frame >= fed->start && frame - fed->start < fed->frames;
+    return inside ? channel[frame - fed->start] : 0.0f;
+}
+
+/* What the host feeds in, from row-less arrays into lanes. */
+static void hear(rf_engine *e)
+{
+    block_of *feed = e->feed;
+    bool hears = false;
+    for (size_t lane = 0; lane < RF_W; lane++) {
+        const rf_fed *fed = &e->fed[lane];
+        hears = hears || fed->left;
+        for (size_t n = 0; n < RF_BLOCK; n++) {
+            const uint64_t frame = e->clock + n;
+            rf_put(&feed[0][n], lane, fed_sample(fed, fed->left, frame));
+            rf_put(&feed[1][n], lane, fed_sample(fed, fed->right, frame));
+        }
+    }
+    e->hears = hears;
+}
+
 static void run(rf_engine *e)
 {
     op *ops = e->table;
+    if (e->hears)
+        hear(e);
     for (size_t i = 0; i < e->plan->n_ops; i++) {
         ops[i].block.clock = e->clock;
         if (ops[i].run)
@@ -223,4 +292,7 @@ const rf_kernel RF_WIDE(rf_kernel) = {
     .mean = mean,
     .copy_lane = copy_lane,
     .set_row = set_row,
+    .born = born,
+    .update = update,
+    .note = note,
 };

@@ -9,10 +9,19 @@
 typedef void single_function(const float *x, float *y, size_t count);
 typedef void double_function(const double *x, double *y, size_t count);
 
+/* Of two arguments. */
+typedef void pair_function(const double *x, const double *y, double *z,
+                           size_t count);
+
 typedef struct elementary_table {
     single_function *sin, *cos, *exp, *exp2, *log, *log_level, *log2;
     single_function *sin_rounded, *cos_rounded, *exp_rounded;
     double_function *half_sin, *half_cos, *half_exp, *half_exp2;
+    /* elementary_angle.h, elementary_power.h */
+    double_function *trunc, *floor, *ceil, *nearest, *sign, *wide_sin,
+        *wide_cos, *tan, *asin, *acos, *atan, *log10, *root, *sinh, *cosh,
+        *tanh, *asinh, *acosh, *atanh;
+    pair_function *remainder, *pow;
 } elementary_table;
 
 extern const elementary_table elementary_w1, elementary_w4;

@@ -54,7 +54,7 @@ static const char prelude[] =
     "      tostring(message)), 2) end end\n"
     "function level_plan()\n"
     "  return assert(core.plan(assert(core.graph 'o: constsig {v}'),\n"
-    "    {sr = 8000, slots = {{lo = 0, hi = 1}}})) end\n"
+    "    {sr = 8000, live = true, slots = {{lo = 0, hi = 1}}})) end\n"
     "function level_task(scored)\n"
     "  local target = zeros('float32', 512)\n"
     "  return {plan = level_plan(), ends = {256, 512},\n"

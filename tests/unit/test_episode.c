@@ -170,6 +170,17 @@ static void run_episodes(const fixture *f, outcome *out)
     rf_episode_destroy(episode);
 }
 
+static rf_status push_values(rf_batch *batch, const float *values, bool held,
+                             size_t episodes)
+{
+    const rf_push push = {.size = sizeof push,
+                          .episodes = episodes,
+                          .seed = 42,
+                          .held = held,
+                          .values = values};
+    return rf_batch_push(batch, &push, NULL);
+}
+
 static size_t push(rf_batch *batch, size_t first)
 {
     float values[16][2 * STEPS];
@@ -177,8 +188,7 @@ static size_t push(rf_batch *batch, size_t first)
     const size_t n = left < most ? left : most;
     for (size_t i = 0; i < n; i++)
         values_of(first + i, values[i]);
-    assert_int_equal(rf_batch_push(batch, values[0], false, n, 42, NULL),
-                     RF_OK);
+    assert_int_equal(push_values(batch, values[0], false, n), RF_OK);
     return n;
 }
 
@@ -268,16 +278,13 @@ static void a_batch_says_when_it_is_full_or_empty(void **state)
         push(batch, 0);
     float values[2 * STEPS];
     values_of(0, values);
-    assert_int_equal(rf_batch_push(batch, values, true, 1, 42, NULL),
-                     RF_ARGUMENT);
+    assert_int_equal(push_values(batch, values, true, 1), RF_ARGUMENT);
     assert_int_equal(rf_batch_pull(batch, &pack, NULL), RF_OK);
     assert_int_equal(rf_batch_room(batch), 0); /* it is being read */
     values[1] = INFINITY;
     assert_int_equal(rf_batch_pull(batch, &pack, NULL), RF_OK);
-    assert_int_equal(rf_batch_push(batch, values, true, 1, 42, NULL),
-                     RF_ARGUMENT);
-    assert_int_equal(rf_batch_push(batch, values, true, 0, 42, NULL),
-                     RF_ARGUMENT);
+    assert_int_equal(push_values(batch, values, true, 1), RF_ARGUMENT);
+    assert_int_equal(push_values(batch, values, true, 0), RF_ARGUMENT);
     rf_batch_destroy(batch);
     rf_context_destroy(context);
     clear_fixture(&f);

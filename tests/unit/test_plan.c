@@ -82,6 +82,56 @@ static void living_signals_never_share(void **state)
     rf_plan_release(plan);
 }
 
+/* ---- memory ---- */
+
+static void assert_limit(const char *text, uint32_t line, uint32_t col,
+                         const char *message)
+{
+    rf_error err;
+    assert_int_equal(make(text, NULL, &err), RF_LIMIT);
+    assert_int_equal(err.line, line);
+    assert_int_equal(err.col, col);
+    assert_string_equal(err.message, message);
+}
+
+static void a_delay_line_that_is_too_long_is_refused_at_its_node(void **state)
+{
+    (void)state;
+    const char *too_long = "delayms: the delay line is longer than 4194304 "
+                           "samples";
+    assert_limit("o: imp 1\n >> delayms 99999999.0", 2, 5, too_long);
+    assert_limit("o: imp 1 >> delayms 1000000000000000000000000000.0", 1, 13,
+                 too_long);
+    rf_plan_release(fixture_plan("o: imp 1 >> delayn 4194000"));
+}
+
+/* A slot may be given anything: it delays by 10 s at most. */
+static void a_delay_that_is_a_slot_is_not_refused(void **state)
+{
+    (void)state;
+    rf_plan *plan = fixture_plan("o: imp 1 >> delayms {}");
+    assert_true(plan->ops[1].ring[0] < 11 * 44100);
+    rf_plan_release(plan);
+}
+
+static void plates_without_end_are_refused_at_the_first_too_many(void **state)
+{
+    (void)state;
+    enum { PLATES = 100000 };
+    static char text[PLATES * sizeof " >> plate 0.1"];
+    strcpy(text, "o: imp 1");
+    char *end = text + strlen(text);
+    for (size_t i = 0; i < PLATES; i++) {
+        memcpy(end, " >> plate 0.1", 14);
+        end += 13;
+    }
+    rf_error err;
+    assert_int_equal(make(text, NULL, &err), RF_LIMIT);
+    assert_string_equal(err.message,
+                        "plate: the text needs more than 64 MB for a voice");
+    assert_true(err.col > 13 * 300 && err.col < 13 * 500);
+}
+
 /* ---- options and slots ---- */
 
 static void options_are_checked(void **state)
@@ -275,6 +325,9 @@ static void running_out_of_memory_loses_nothing(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_delay_line_that_is_too_long_is_refused_at_its_node),
+        cmocka_unit_test(a_delay_that_is_a_slot_is_not_refused),
+        cmocka_unit_test(plates_without_end_are_refused_at_the_first_too_many),
         cmocka_unit_test(sources_come_before_their_readers),
         cmocka_unit_test(what_reaches_no_output_is_left_out),
         cmocka_unit_test(a_cycle_keeps_one_block_as_state),
