@@ -15,6 +15,12 @@ extern "C" {
 RF_API int luaopen_raveforce_core(lua_State *L);
 
 /*
+ * What the node `meta` runs, for rf_plan_options: Lua 5.4, each machine a state
+ * of its own, within limits (`raveforce nodes meta` says which). [any thread]
+ */
+RF_API const rf_script_host *rf_host_scripts(void);
+
+/*
  * ---- host: a Lua state for task scripts, or for trusted ones ----
  */
 
