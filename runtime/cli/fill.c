@@ -41,10 +41,12 @@ static rf_status fill_number(const cli_given *given, const rf_slot_info *slot,
                         "--set %s: a number is wanted, got '%s'", given->key,
                         given->text);
     *value = (float)number;
-    if (slot->kind == RF_HOLE_NOTE && *value != floorf(*value))
+    if (slot->kind != RF_HOLE_NUMBER && *value != floorf(*value))
         return cli_fail(err, RF_ARGUMENT,
-                        "--set %s: a note is a whole number, got %s",
-                        given->key, given->text);
+                        "--set %s: %s is a whole number, got %s", given->key,
+                        slot->kind == RF_HOLE_NOTE ? "a note"
+                                                   : "a number of choose",
+                        given->text);
     *spec = (rf_slot_spec){
         .lo = *value, .hi = *value, .integer = *value == floorf(*value)};
     return RF_OK;

@@ -4,11 +4,13 @@
  *     code --graph--> plan (holes filled, samples loaded) --stream--> WAV
  */
 #include "commands.h"
+#include "feed.h"
 #include "fill.h"
 #include "raveforce_io.h"
+#include "raveforce_lua.h"
 #include "report.h"
 #include "samples.h"
-#include "updates.h"
+#include "timed.h"
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -23,6 +25,11 @@ static const cli_option options[] = {
     {"sample", 0, CLI_PAIR, "NAME=FILE", "a sound that the text calls \\NAME"},
     {"set", 0, CLI_PAIR, "HOLE=VALUE", "fills {HOLE}; the n-th {} is n"},
     {"update", 0, CLI_PAIR, "T=FILE", "the text takes over after T seconds"},
+    {"message", 0, CLI_PAIR, "T=TEXT", "chain,node,parameter,value;… at T"},
+    {"tempo", 0, CLI_PAIR, "T=BPM", "another tempo from T on"},
+    {"livecoding", 0, CLI_FLAG, NULL, "updates wait for the bar line"},
+    {"strict", 0, CLI_FLAG, NULL, "textbook filters, interpolation and rates"},
+    {"input", 0, CLI_TEXT, "FILE", "a sound that the text hears as ~input"},
     {"out", 'o', CLI_TEXT, "OUT.wav", "32-bit float, stereo"},
     {0},
 };
@@ -35,7 +42,8 @@ typedef struct job {
     double sr, bpm;
     size_t frames;
     cli_samples samples;
-    cli_updates updates;
+    cli_timeline timeline;
+    cli_feed feed;
     cli_fill fill;
     rf_graph *graph;
     rf_plan *plan;
@@ -50,7 +58,8 @@ static void clear(job *j)
     rf_plan_release(j->plan);
     rf_graph_release(j->graph);
     cli_fill_clear(&j->fill);
-    cli_updates_clear(&j->updates);
+    cli_timeline_clear(&j->timeline);
+    cli_feed_clear(&j->feed);
     cli_samples_clear(&j->samples);
     rf_bytes_free(j->text);
 }
@@ -81,7 +90,9 @@ static rf_status read_extent(const cli_line *line, job *j, rf_error *err)
     if (!(seconds->number > 0))
         return cli_fail(err, RF_ARGUMENT, "--seconds must be above 0, got %s",
                         seconds->text);
-    const double frames = ceil(seconds->number * j->sr);
+    /* 1.1 * 44100 is a little more than 48510, whose ceiling is meant */
+    const double exact = seconds->number * j->sr;
+    const double frames = ceil(exact - exact * 1e-12);
     if (frames > MAX_FRAMES)
         return cli_fail(err, RF_LIMIT,
                         "--seconds %s: more than %d frames at %g Hz",
@@ -99,7 +110,9 @@ static rf_status read_files(const cli_line *line, job *j, rf_error *err)
     if (status == RF_OK)
         status = cli_samples_load(line, &j->samples, err);
     if (status == RF_OK)
-        status = cli_updates_read(line, j->sr, &j->updates, err);
+        status = cli_timeline_read(line, j->sr, &j->timeline, err);
+    if (status == RF_OK)
+        status = cli_feed_open(line, j->sr, &j->feed, err);
     return status;
 }
 
@@ -116,38 +129,59 @@ static rf_status make_stream(const cli_line *line, job *j, rf_error *err)
                                   .sounds = j->samples.sounds,
                                   .n_sounds = j->samples.count,
                                   .slots = j->fill.specs,
-                                  .n_slots = j->fill.count};
+                                  .n_slots = j->fill.count,
+                                  .live = j->timeline.count > 0,
+                                  .strict = cli_line_last(line, "strict"),
+                                  .scripts = rf_host_scripts()};
     status = rf_plan_create(j->graph, &plan, &j->plan, err);
     if (status != RF_OK)
         return status;
     const cli_given *seed = cli_line_last(line, "seed");
-    return rf_stream_create(j->plan, j->fill.values,
-                            seed ? (uint64_t)seed->whole : 42, &j->stream, err);
+    status =
+        rf_stream_create(j->plan, j->fill.values,
+                         seed ? (uint64_t)seed->whole : 42, &j->stream, err);
+    if (status == RF_OK)
+        rf_stream_live_coding(j->stream, cli_line_last(line, "livecoding"));
+    return status;
 }
 
-/* Pulls up to each update in turn, and from the last one to the end. */
+/* Frames `from` to `to`, in pieces that can be fed. */
+static rf_status pull_piece(job *j, size_t from, size_t to, rf_error *err)
+{
+    rf_status status = RF_OK;
+    for (size_t end; from < to && status == RF_OK; from = end) {
+        end = to - from > RF_STREAM_FEED ? from + RF_STREAM_FEED : to;
+        const size_t blocks = (end - from + RF_BLOCK - 1) / RF_BLOCK;
+        status = cli_feed_give(&j->feed, j->stream, blocks * RF_BLOCK, err);
+        if (status == RF_OK)
+            status =
+                rf_stream_pull(j->stream, j->sound + from,
+                               j->sound + j->frames + from, end - from, err);
+    }
+    return status;
+}
+
+/* Pulls up to each deed in turn, and from the last one to the end. */
 static rf_status pull(job *j, rf_error *err)
 {
     j->sound = calloc(j->frames, 2 * sizeof *j->sound);
     if (!j->sound)
         return cli_fail(err, RF_NOMEM, "no memory for %zu frames", j->frames);
     size_t done = 0;
-    for (size_t i = 0; i <= j->updates.count; i++) {
-        const cli_update *update =
-            i < j->updates.count ? &j->updates.items[i] : NULL;
+    for (size_t i = 0; i <= j->timeline.count; i++) {
+        const cli_timed *next =
+            i < j->timeline.count ? &j->timeline.items[i] : NULL;
         size_t until = j->frames;
-        if (update && update->block < j->frames / RF_BLOCK + 1)
-            until = (size_t)update->block * RF_BLOCK;
+        if (next && next->block < j->frames / RF_BLOCK + 1)
+            until = (size_t)next->block * RF_BLOCK;
         if (until > j->frames)
             until = j->frames;
-        const rf_status status =
-            rf_stream_pull(j->stream, j->sound + done,
-                           j->sound + j->frames + done, until - done, err);
+        const rf_status status = pull_piece(j, done, until, err);
         if (status != RF_OK)
             return status;
         done = until;
-        if (update && done < j->frames)
-            cli_update_apply(update, j->stream);
+        if (next && done < j->frames)
+            cli_timed_apply(next, j->stream);
     }
     return RF_OK;
 }
@@ -159,6 +193,18 @@ static rf_status save(const cli_line *line, const job *j, rf_error *err)
     return rf_audio_save(cli_line_last(line, "out")->text, &audio, err);
 }
 
+/* What went wrong while it sounded, and did not stop it. */
+static void warn(const job *j)
+{
+    rf_error trouble;
+    if (rf_stream_trouble(j->stream, &trouble) != RF_OK)
+        cli_report(&trouble, j->path, j->text, j->length);
+    if (rf_stream_bad(j->stream))
+        fprintf(stderr,
+                "%s: warning: samples that were not finite came out as 0\n",
+                j->path);
+}
+
 static rf_status work(const cli_line *line, job *j, rf_error *err)
 {
     rf_status status = read_extent(line, j, err);
@@ -168,10 +214,8 @@ static rf_status work(const cli_line *line, job *j, rf_error *err)
         status = make_stream(line, j, err);
     if (status == RF_OK)
         status = pull(j, err);
-    if (status == RF_OK && rf_stream_bad(j->stream))
-        fprintf(stderr,
-                "%s: warning: samples that were not finite came out as 0\n",
-                j->path);
+    if (status == RF_OK)
+        warn(j);
     if (status == RF_OK)
         status = save(line, j, err);
     return status;

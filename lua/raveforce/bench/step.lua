@@ -13,7 +13,7 @@ function step.run(report)
   local env = kick.env(0, STEPS)
   local action = { attack = 0.01, decay = 0.89, freq = 60 }
   env:reset()
-  local bare = assert(core.episode { plan = env._plan, ends = env._ends,
+  local bare = assert(core.episode { plan = env._plans.first, ends = env._ends,
     score = assert(core.score(env.target,
       { { measure = "mse_raw", span = "target" } },
       { sr = env.sr, ends = env._ends })) })
