@@ -108,7 +108,7 @@ function core.processors() end
 
 ---@class core.Slot
 ---@field name string     "" for `{}`
----@field kind "number"|"note"|"symbol"
+---@field kind "number"|"integer"|"note"|"symbol"
 ---@field line integer
 ---@field column integer
 ---@field holes integer   how many places it fills
@@ -141,6 +141,14 @@ function core.sound(audio, sr) end
 ---@field integer boolean?
 ---@field symbols string[]?  "\\kick"…: the value is an index from 0
 
+---@class core.PlanOptions
+---@field sr     number?
+---@field bpm    number?
+---@field sounds table<string, core.Sound>?
+---@field slots  core.SlotSpec[]?
+---@field live   boolean? another plan may take over
+---@field strict boolean? textbook variants where the language has quirks
+
 ---@class core.Plan
 local Plan = {}
 ---@return number
@@ -152,9 +160,13 @@ function Plan:fill(values) end
 
 --- `sounds` by the names that the text has, backslash included: "\\kick".
 ---@param graph core.Graph
----@param options { sr: number?, bpm: number?, sounds: table<string, core.Sound>?, slots: core.SlotSpec[]? }?
+---@param options core.PlanOptions?
 ---@return core.Plan?, string?, core.Detail?
 function core.plan(graph, options) end
+
+---@class core.StreamSnapshot
+local StreamSnapshot = {}
+function StreamSnapshot:close() end
 
 ---@class core.Stream
 local Stream = {}
@@ -163,6 +175,30 @@ function Stream:set(values) end
 ---@param graph core.Graph
 ---@return true?, string?, core.Detail?
 function Stream:update(graph) end
+--- Commands `chain,node,parameter,value`, separated by `;`.
+---@param text string
+---@return true?, string?, core.Detail?
+function Stream:message(text) end
+---@param bpm number 1..10000
+---@return true?, string?, core.Detail?
+function Stream:tempo(bpm) end
+--- Whether updates wait for the next bar line.
+---@param on boolean
+function Stream:live_coding(on) end
+--- For nodes that texts make or change from now on.
+---@param name string with its backslash
+---@param sound core.Sound
+---@return true?, string?, core.Detail?
+function Stream:sound(name, sound) end
+--- Frames for `~input`, float32 [frames] or [2][frames]; at most 65536 wait.
+---@param sound core.Array
+---@return true?, string?, core.Detail?
+function Stream:feed(sound) end
+---@return core.StreamSnapshot?, string?, core.Detail?
+function Stream:snapshot() end
+---@param taken core.StreamSnapshot
+---@return true?, string?, core.Detail?
+function Stream:restore(taken) end
 --- [frames] (mean of both), or [2][frames].
 ---@param frames integer
 ---@param channels 1|2
@@ -208,9 +244,7 @@ function Score:transforms() end
 ---@field kind "number"|"whole"|"flag"|"choice"
 ---@field lo number
 ---@field hi number
----@field fallback number
----@field has_fallback boolean it is what stands where no number is written
----@field repeats boolean|boolean|string|nil  nil: none; of a choice: its name
+---@field fallback number|boolean|string|nil  nil: none; of a choice: its name
 ---@field optional boolean                    "none" is a value, too
 ---@field choices string[]?
 
@@ -301,15 +335,18 @@ function core.distance(measure, target, candidate, settings, sr) end
 ---@field score core.Score?
 ---@field ends integer[]     F(1)..F(K)
 ---@field mix "mean"|"left"|nil
+---@field input core.Sound?  what `~input` plays
 
 ---@class core.Episode
 local Episode = {}
 ---@param seed integer?  the engine's; 42
 function Episode:reset(seed) end
---- Renders one step; one distance per term.
+--- Renders one step; one distance per term. Another plan than in the step
+-- before is a live update: both must be `live`.
 ---@param values number[]|core.Array
+---@param plan core.Plan? the task's
 ---@return number ...
-function Episode:step(values) end
+function Episode:step(values, plan) end
 --- The sound so far, cut or zero-padded to `frames`: a new float32 array.
 ---@param frames integer?  as long as the sound is
 ---@return core.Array
@@ -325,7 +362,18 @@ function Episode:view(first, last) end
 function Episode:stereo() end
 ---@return boolean
 function Episode:bad() end
+--- The episode as it is: voices, sound, measurements.
+---@return core.Moment?, string?, core.Detail?
+function Episode:snapshot() end
+--- Goes on from there: any episode of the same plan, score and ends can.
+---@param moment core.Moment
+---@return true?, string?, core.Detail?
+function Episode:restore(moment) end
 function Episode:close() end
+
+---@class core.Moment
+local Moment = {}
+function Moment:close() end
 
 ---@param task core.Task
 ---@return core.Episode?, string?, core.Detail?
@@ -343,8 +391,9 @@ function Batch:room() end
 ---@param n integer
 ---@param held boolean
 ---@param seed integer
+---@param plans core.Plan[]? [n * steps], or [n] when held; nil: the task's
 ---@return true?, string?, core.Detail?
-function Batch:push(values, n, held, seed) end
+function Batch:push(values, n, held, seed, plans) end
 --- The oldest pack: views, closed by the next pull or close.
 ---@return integer? n, core.Array? scores, core.Array? audio, boolean[]? bad
 -- scores [n][steps][terms] float64 (nil without a score); audio [n][frames]

@@ -3,10 +3,12 @@
 
 local core = require "raveforce.core"
 local errors = require "raveforce.errors"
+local kinds = require "raveforce.kinds"
 local evaluate = require "raveforce.evaluate"
 local play = require "raveforce.play"
 local rng = require "raveforce.rng"
 local setup = require "raveforce.setup"
+local snapshot = require "raveforce.snapshot"
 
 ---@class rf.Info
 ---@field step         integer
@@ -36,6 +38,7 @@ local setup = require "raveforce.setup"
 ---@field files             rf.Files what the task read
 ---@field target            core.Array|false mono, as it is compared
 ---@field samples           table<string, core.Array> as they sound
+---@field input             core.Array|false as it sounds
 local Env = {}
 Env.__index = Env
 Env.__name = "rf.Env"
@@ -84,6 +87,13 @@ local function settle_reward(self)
   if self._next and self._state ~= "running" then take_reward(self) end
 end
 
+-- Another sound is heard from now on.
+local function listen(self, scene)
+  local episode = self._episode
+  self.target = scene.target or false
+  self._cut = function(first, last) return episode:view(first, last) end
+end
+
 -- Everything that may fail comes before anything changes.
 local function begin(self, root, number, options)
   local scene = setup.scene(self, root, number, options, self._next)
@@ -95,8 +105,7 @@ local function begin(self, root, number, options)
   if self._scene and self._scene ~= scene then self._scene:close() end
   self._scene, self._episode = scene, episode
   self._reward_state:begin(scene)
-  self.target = scene.target or false
-  self._cut = function(first, last) return episode:view(first, last) end
+  listen(self, scene)
   self._root, self._number = root, number
   self._step, self._return, self._history = 0, 0.0, {}
   self._seed = { root = root, env = rng.FIRST_ENV, episode = number }
@@ -150,10 +159,10 @@ end
 
 local function advance(self, values)
   local scene, step = self._scene, self._step + 1
-  local params = self._params:action(values)
+  local params, plan = self._params:action(values), self._plans:get(values)
   self._state = "broken"
   local measured = fill(self._measured,
-    self._episode:step(self._params:slots(values)))
+    self._episode:step(self._params:slots(values), plan))
   self._step, self._history[step] = step, values
   scene.moment:set(step, params, self._cut)
   local weighted = self._weighted
@@ -260,6 +269,70 @@ function Env:set_reward(reward)
   settle_reward(self)
 end
 
+-- As it was: the scene, the episode and all that counts steps.
+local function go_back(self, kept)
+  local scene, step = kept.scene, #kept.history
+  local episode = scene:episode()
+  errors.check(episode:restore(kept.moment))
+  present(self, scene)
+  if self._scene and self._scene ~= scene then self._scene:close() end
+  self._scene, self._episode = scene, episode
+  self._reward_state:begin(scene)
+  self._reward_state:load(kept.reward)
+  listen(self, scene)
+  self._root, self._number = kept.root, kept.number
+  self._step, self._return = step, kept.total
+  self._history = table.move(kept.history, 1, step, 1, {})
+  self._seed = { root = kept.root, env = rng.FIRST_ENV, episode = kept.number }
+  self._actions.root, self._actions.draw = kept.actions.root, kept.actions.draw
+  local values = self._history[step]
+  scene.moment:set(step, values and self._params:action(values) or {},
+    self._cut)
+  self._state = kept.state
+end
+
+--- The environment as it is now, between two steps: sound, voices, reward,
+-- random streams. What the script's own functions remember is not part of it.
+---@return rf.Snapshot
+function Env:snapshot()
+  return snapshot.take(self)
+end
+
+--- Goes on from a snapshot of this environment: the same actions then give the
+-- same sound and rewards, bit for bit.
+---@param taken rf.Snapshot
+function Env:restore(taken)
+  refuse_closed(self)
+  if self._evaluating then
+    errors.raise("argument", "restore inside evaluate")
+  end
+  go_back(self, snapshot.read(self, taken))
+end
+
+local function new_branch(self, kept)
+  local made = setmetatable(setup.again(self), Env)
+  kept.scene = self._scene:again()
+  made._fixed_scene = self._fixed_scene and kept.scene
+  go_back(made, kept)
+  if self._next then made:set_reward(self._next.reward) end
+  return made
+end
+
+--- Environments that go on from here, each for itself: with the same actions
+-- they all sound the same.
+---@param n integer
+---@return rf.Env[]
+function Env:branch(n)
+  local count = kinds.integer(n)
+  if not count or count < 0 then
+    errors.raise("argument", "branch wants how many, got %s", errors.show(n))
+  end
+  local kept, branches = snapshot.of(self), {}
+  for i = 1, count do branches[i] = new_branch(self, kept) end
+  kept.moment:close()
+  return branches
+end
+
 --- The names of the reward's terms, in the order in which they are added.
 ---@return string[] # a new table
 function Env:terms()
@@ -305,7 +378,7 @@ function Env:text(k)
     errors.raise("argument", "text: no step %s, there are %d",
       errors.show(k), self._step)
   end
-  return self._plan:fill(self._params:slots(values))
+  return self._plans:fill(values, self._params:slots(values))
 end
 
 --- Frees what the episodes hold; safe twice.

@@ -23,18 +23,21 @@ local watch = require "raveforce.watch"
 
 local evaluate = {}
 
--- The values of entry `i` as a row for the engine; `row` may be used for it.
-local function row_of(job, i, row)
-  local params, kept = job.env._params, job.kept and {}
+-- The values of entry `i` as a row for the engine, which may be `row`; which
+-- plans it goes by is added to `by`.
+local function row_of(job, i, row, by)
+  local env, kept = job.env, job.kept and {}
+  local params, width = env._params, env._params.n_slots
   for step = 1, job.steps do
     local out = kept and {} or (job.steps == 1 and row or job.scratch)
     local values = job.values(i, step, out)
     if kept then kept[step] = values end
+    by[#by + 1] = env._plans:get(values)
     local slots = params:slots(values)
     if job.steps == 1 then
       row = slots
     else
-      table.move(slots, 1, params.n, (step - 1) * params.n + 1, row)
+      table.move(slots, 1, width, (step - 1) * width + 1, row)
     end
   end
   if kept then job.kept[i] = kept end
@@ -42,18 +45,22 @@ local function row_of(job, i, row)
 end
 
 -- One array for the pack: no view for each of its rows.
+local function push_rows(job, batch, rows, by)
+  local width = job.env._params.n_slots * job.steps
+  local values = width == 0 and core.zeros("float64", #rows, 0)
+    or core.array("float64", rows)
+  errors.check(batch:push(values, #rows, job.held, job.seed, by[1] and by))
+end
+
 local function push_pack(job, batch, first)
   local count = math.min(job.pack, job.n - first)
-  local rows, pool = {}, job.pool
+  local rows, pool, by = {}, job.pool, {}
   if job.load then job.load(first, count) end
   for k = 1, count do
     pool[k] = pool[k] or {}
-    rows[k] = row_of(job, first + k, pool[k])
+    rows[k] = row_of(job, first + k, pool[k], by)
   end
-  local width = job.env._params.n * job.steps
-  local values = width == 0 and core.zeros("float64", count, 0)
-    or core.array("float64", rows)
-  errors.check(batch:push(values, count, job.held, job.seed))
+  push_rows(job, batch, rows, by)
   return first + count
 end
 
@@ -112,20 +119,103 @@ local function pull_pack(job, batch, first)
   return first + count
 end
 
-local function run(job)
-  local batch = job.scene:batch()
-  job.pack = batch:pack()
-  job.steps = job.held and 1 or job.env.total_step
+local function look_up()
+  if watch.interrupted() then
+    error(errors.new("interrupted", "evaluate was stopped", {}))
+  end
+end
+
+local function run_in_order(job, batch)
   local pushed, pulled = 0, 0
   while pulled < job.n do
-    if watch.interrupted() then
-      error(errors.new("interrupted", "evaluate was stopped", {}))
-    end
+    look_up()
     while pushed < job.n and batch:room() > 0 do
       pushed = push_pack(job, batch, pushed)
     end
     pulled = pull_pack(job, batch, pulled)
   end
+end
+
+-- Entries first + 1 .. first + count, those of one plan side by side, in the
+-- order in which the plans first come up: packs are then mostly of one plan.
+local function sorted(job, first, count)
+  local groups, by_plan = {}, {}
+  if job.load then job.load(first, count) end
+  for i = first + 1, first + count do
+    local by = {}
+    local row = row_of(job, i, {}, by)
+    if not by_plan[by[1]] then
+      by_plan[by[1]] = {}
+      groups[#groups + 1] = by_plan[by[1]]
+    end
+    table.insert(by_plan[by[1]], { i = i, row = row, by = by })
+  end
+  local list = {}
+  for _, group in ipairs(groups) do
+    table.move(group, 1, #group, #list + 1, list)
+  end
+  return list
+end
+
+local function push_sorted(job, batch, list, first)
+  local rows, by = {}, {}
+  for k = first + 1, math.min(first + job.pack, #list) do
+    rows[#rows + 1] = list[k].row
+    table.move(list[k].by, 1, #list[k].by, #by + 1, by)
+  end
+  push_rows(job, batch, rows, by)
+  return first + #rows
+end
+
+-- Keeps what was measured until all before it are there.
+local function pull_sorted(job, batch, list, first)
+  local count, scores, _, bad = errors.check(batch:pull())
+  if scores then scores:read(job.scores) end
+  local width = job.env.total_step * #job.scene.scorer.measures
+  for k = 1, count do
+    local entry = list[first + k]
+    entry.scores = table.move(job.scores, (k - 1) * width + 1, k * width, 1, {})
+    entry.bad = bad and bad[k]
+  end
+  return first + count
+end
+
+local function score_sorted(job, list)
+  table.sort(list, function(a, b) return a.i < b.i end)
+  for _, entry in ipairs(list) do
+    job.scores = entry.scores
+    score_entry(job, entry.i, 1)
+    if entry.bad then job.bad[#job.bad + 1] = entry.i end
+  end
+end
+
+local WINDOW = 8 -- as many packs are sorted together as the batch has room for
+
+local function run_sorted(job, batch)
+  local window = WINDOW * job.pack * batch:room()
+  for first = 0, job.n - 1, window do
+    local list = sorted(job, first, math.min(window, job.n - first))
+    local pushed, pulled = 0, 0
+    while pulled < #list do
+      look_up()
+      while pushed < #list and batch:room() > 0 do
+        pushed = push_sorted(job, batch, list, pushed)
+      end
+      pulled = pull_sorted(job, batch, list, pulled)
+    end
+    score_sorted(job, list)
+    job.scores = {}
+  end
+end
+
+-- Lua terms hear entries as they come: those are not sorted.
+local function run(job)
+  local batch = job.scene:batch()
+  job.pack = batch:pack()
+  job.steps = job.held and 1 or job.env.total_step
+  local sorts = job.env._plans.varies and not job.kept
+    and not job.scene.scorer.calls
+  return (sorts and run_sorted or run_in_order)(job, batch)
 end
 
 local function read_seed(options)
@@ -252,7 +342,7 @@ function evaluate.rows(env, rows, options)
   end
   local function values(i, step)
     local at = ((i - before - 1) * steps + step - 1) * width
-    return params:from_slots(table.move(page, at + 1, at + width, 1, {}))
+    return params:from_row(table.move(page, at + 1, at + width, 1, {}))
   end
   return conduct({ env = env, n = #rows, held = steps == 1, values = values,
     load = load }, options)
@@ -277,6 +367,16 @@ function evaluate.action_at(env, entry, step)
   return entry[step]
 end
 
+-- Whether the engine can play it, where it makes a text of its own.
+local function check_piece(env, values)
+  local fine, raised = pcall(env._plans.get, env._plans, values)
+  if fine then return end
+  if errors.is(raised) then
+    raised.message = env._params.entry .. raised.message
+  end
+  error(raised)
+end
+
 -- All entries are checked before the first is rendered.
 local function check_entries(env, list)
   local params, out, held = env._params, {}, true
@@ -286,6 +386,7 @@ local function check_entries(env, list)
     for step = 1, plan and env.total_step or 1 do
       params.entry = ("entry %d: "):format(i)
       params:from_action(evaluate.action_at(env, list[i], step), out)
+      check_piece(env, out)
     end
   end
   return held or env.total_step == 1

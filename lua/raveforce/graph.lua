@@ -14,7 +14,8 @@ local LONGEST = 1 << 31
 local SEED = 42
 
 local SETTINGS = { "seconds", "sr", "bpm", "seed", "samples", "set",
-  "channels" }
+  "channels", "strict", "input", "updates", "messages", "tempos",
+  "livecoding" }
 local BATCH_SETTINGS = { "seconds", "sr", "bpm", "seed", "samples", "set",
   "threads" }
 
@@ -35,6 +36,13 @@ errors.strict(Graph, "a graph")
 ---@field samples  table<string, string|core.Array>?
 ---@field set      table?   a value for each hole, by name or by place
 ---@field channels 1|2|nil  1; batches are mono
+---@field strict   boolean? textbook filters and interpolation
+---@field input    string|core.Array|nil what `~input` plays
+---@field updates  { [1]: number, [2]: string }[]? texts that take over, each
+---  at a time in seconds; these fields are not for batches
+---@field messages { [1]: number, [2]: string }[]?
+---@field tempos   { [1]: number, [2]: number }[]? beats per minute
+---@field livecoding boolean? updates wait for the next bar line
 ---@field threads  integer? of a batch: all processors
 
 local graph = {}
@@ -122,6 +130,8 @@ local function make_plan(self, options, sets, files)
     bpm = options.bpm,
     sounds = by_symbol,
     slots = slot_specs(self.slots, sets),
+    strict = options.strict,
+    live = options.updates ~= nil,
   })
   return errors.check(plan, message, detail, self.text)
 end
@@ -133,7 +143,97 @@ local function frames_of(options)
     errors.raise("argument", "render wants seconds, a positive number, got %s",
       errors.show(seconds))
   end
-  return math.ceil(seconds * sr)
+  local exact = seconds * sr -- 1.1 * 44100 is a little more than 48510
+  return math.ceil(exact - exact * 1e-12)
+end
+
+-- What each kind of event does.
+local ACTS = {
+  updates = function(stream, text)
+    local checked, message, detail = core.graph(text)
+    checked = errors.check(checked, message, detail, text)
+    errors.check(select(1, stream:update(checked)))
+  end,
+  messages = function(stream, text)
+    errors.check(errors.try(stream.message, stream, text))
+  end,
+  tempos = function(stream, bpm)
+    errors.check(errors.try(stream.tempo, stream, bpm))
+  end,
+}
+local KINDS = { "updates", "messages", "tempos" } -- at the same time: so
+
+-- All events in the order in which they take effect, each before the first
+-- block whose number is at least t * sr / 128.
+local function events_of(options, sr)
+  local list = {}
+  for _, kind in ipairs(KINDS) do
+    for i, event in ipairs(options[kind] or {}) do
+      local t = type(event) == "table" and event[1]
+      if type(t) ~= "number" or t - t ~= 0 or t < 0 or event[2] == nil then
+        errors.raise("argument", "%s[%d] wants { seconds, what }, got %s",
+          kind, i, errors.show(event))
+      end
+      list[#list + 1] = { block = math.ceil(t * sr / BLOCK), act = ACTS[kind],
+        what = event[2], place = #list }
+    end
+  end
+  table.sort(list, function(a, b)
+    if a.block ~= b.block then return a.block < b.block end
+    return a.place < b.place
+  end)
+  return list
+end
+
+-- The next `count` frames of the input, zeros behind.
+local function feed(stream, input, first, count)
+  local last = math.min(first + count, #input.shape == 1 and #input
+    or input.shape[2])
+  if last <= first then return end
+  local part
+  if #input.shape == 1 then
+    part = input:rows(first + 1, last)
+  else
+    part = core.zeros("float32", 2, last - first)
+    for c = 1, 2 do part[c] = input[c]:rows(first + 1, last) end
+  end
+  errors.check(stream:feed(part))
+end
+
+local MOST = 32768 -- frames pulled at once: what is fed in has to wait
+
+-- Pieces of a sound, one behind the other.
+local function joined(parts, channels)
+  local flat = {}
+  for c = 1, channels do
+    local bytes = {}
+    for i, part in ipairs(parts) do
+      bytes[i] = (channels == 1 and part or part[c]):bytes()
+    end
+    flat[c] = core.from_bytes("float32", table.concat(bytes))
+  end
+  if channels == 1 then return flat[1] end
+  local sound = core.zeros("float32", 2, #flat[1])
+  sound[1], sound[2] = flat[1], flat[2]
+  return sound
+end
+
+local function pull_events(stream, frames, channels, events, input)
+  local parts, at, due = {}, 0, 1
+  while at < frames do
+    while events[due] and events[due].block * BLOCK <= at do
+      events[due].act(stream, events[due].what)
+      due = due + 1
+    end
+    local stop = events[due] and events[due].block * BLOCK or frames
+    local count = math.min(stop, frames, at + MOST) - at
+    if input then feed(stream, input, at, count) end
+    parts[#parts + 1] = stream:pull(count, channels)
+    at = at + count
+  end
+  local sound = joined(parts, channels)
+  sound.sr = parts[1].sr
+  return sound
 end
 
 --- The sound of a text, for those who know how many frames they want.
@@ -147,7 +247,17 @@ function graph.render(self, options, frames, files)
   local plan = make_plan(self, options, { values }, files)
   local seed = rng.check_seed(options.seed or SEED)
   local stream = errors.check(errors.try(core.stream, plan, values, seed))
-  local sound = errors.try(stream.pull, stream, frames, options.channels or 1)
+  local input = sounds.input(options.input, files, plan:sr())
+  local events = events_of(options, plan:sr())
+  stream:live_coding(options.livecoding == true)
+  local channels = options.channels or 1
+  if #events == 0 and not input then
+    local sound = errors.try(stream.pull, stream, frames, channels)
+    stream:close()
+    return sound
+  end
+  errors.try(stream.pull, stream, 0, channels) -- refuses what it is not
+  local sound = pull_events(stream, frames, channels, events, input)
   stream:close()
   return sound
 end

@@ -7,6 +7,9 @@ local mapping = require "raveforce.mapping"
 -- A range that has no end: what an f32 holds.
 local OPEN = 3.4e38
 
+-- What holes are called that take nothing but integers.
+local INTEGERS = { note = "a note", integer = "a number of choose" }
+
 --- The holes of a text in order of first appearance, and what fills them.
 ---@class rf.Holes
 ---@field names   string[]  "1", "2"… where they have none
@@ -14,7 +17,11 @@ local OPEN = 3.4e38
 ---@field named   boolean
 ---@field maps    rf.Mapping[]
 ---@field of      integer[][] which holes each depends on
----@field symbols table<integer, table<string, integer>>? value -> slot value
+---@field symbols table<integer, table<string, integer>>? of those that take
+---  strings: value -> its place among the choices, from 0
+---@field pieces  table<integer, boolean>|true|nil which holes are pieces of
+---  code; true: not known yet
+---@field slot_of integer[] slot of the engine -> hole
 
 local holes = {}
 
@@ -124,24 +131,19 @@ local function check_number(code, slot, m, label)
     raise_at(code, slot, "%s: the hole wants a number, %s can give %s", label,
       m.kind, errors.show(value))
   end
-  if slot.kind == "note" and not mapping.is_integer(m) then
-    raise_at(code, slot, "%s: a note must be an integer, %s can give others",
-      label, tostring(m))
+  local wanted = INTEGERS[slot.kind]
+  if wanted and not mapping.is_integer(m) then
+    raise_at(code, slot, "%s: %s must be an integer, %s can give others",
+      label, wanted, tostring(m))
   end
 end
 
-local function symbols_of(slots, maps)
-  local symbols
-  for i, slot in ipairs(slots) do
-    if slot.kind == "symbol" then
-      symbols = symbols or {}
-      symbols[i] = {}
-      for place, name in ipairs(maps[i].choices or { maps[i].value }) do
-        symbols[i][name] = symbols[i][name] or place - 1
-      end
-    end
+local function places_of(m)
+  local places = {}
+  for place, name in ipairs(m.choices or { m.value }) do
+    places[name] = places[name] or place - 1
   end
-  return symbols
+  return places
 end
 
 local function refuse_wrong_field(code, slots, spec, named)
@@ -159,9 +161,14 @@ local function refuse_wrong_field(code, slots, spec, named)
   end
 end
 
---- What `params.new` needs, from a checked text and a spec.
+local function label_of(h, i)
+  return h.named and ("parameter '%s'"):format(h.names[i]) or "parameter " .. i
+end
+
+--- Which mapping is for which hole. `slots`: the holes, each with its name and
+-- the place where it appears first.
 ---@param code string
----@param slots core.Slot[]
+---@param slots { name: string, line: integer, column: integer }[]
 ---@param spec rf.Spec
 ---@return rf.Holes
 function holes.match(code, slots, spec)
@@ -173,17 +180,64 @@ function holes.match(code, slots, spec)
   local given = table_field(spec, field)
   local maps, names = errors.about(field, named and by_name or by_place, code,
     slots, given)
-  local index, of = index_of(names, named), {}
-  refuse_spare(given, index, names, field)
+  local h = { names = names, index = index_of(names, named), named = named,
+    maps = maps, of = {}, slot_of = {} }
+  refuse_spare(given, h.index, names, field)
   for i, m in ipairs(maps) do
-    local label = named and ("parameter '%s'"):format(names[i])
-      or "parameter " .. i
-    of[i] = references(m, label, index, names)
-    local check = slots[i].kind == "symbol" and check_symbol or check_number
-    check(code, slots[i], m, label)
+    h.of[i] = references(m, label_of(h, i), h.index, names)
   end
-  return { names = names, index = index, named = named, maps = maps, of = of,
-    symbols = symbols_of(slots, maps) }
+  return h
+end
+
+--- Refuses a mapping that does not fit the engine's slot.
+---@param code string
+---@param h rf.Holes
+---@param slot core.Slot
+---@param i integer the hole
+function holes.check(code, h, slot, i)
+  local check = slot.kind == "symbol" and check_symbol or check_number
+  check(code, slot, h.maps[i], label_of(h, i))
+end
+
+--- Which hole each slot of the engine is, and what symbols and pieces of code
+-- are called there.
+---@param code string
+---@param h rf.Holes `pieces` known
+---@param slots core.Slot[]
+function holes.settle(code, h, slots)
+  local unnamed = {}
+  for i = 1, #h.maps do
+    if not (h.pieces and h.pieces[i]) then unnamed[#unnamed + 1] = i end
+  end
+  for j, slot in ipairs(slots) do
+    local i = h.named and h.index[slot.name] or unnamed[j]
+    h.slot_of[j] = i
+    holes.check(code, h, slot, i)
+    if slot.kind == "symbol" then
+      h.symbols = h.symbols or {}
+      h.symbols[i] = places_of(h.maps[i])
+    end
+  end
+  for i in pairs(h.pieces or {}) do -- any order
+    h.symbols = h.symbols or {}
+    h.symbols[i] = places_of(h.maps[i])
+  end
+end
+
+--- What a piece of code is filled with, to see what is around it.
+---@param code string
+---@param h rf.Holes
+---@param place rf.HolePlace
+---@param value any of the hole, in the middle of all ranges
+---@return string
+function holes.piece(code, h, place, value)
+  local m = h.maps[place.hole]
+  if type(value) == "string" and (m.f or each_is(m, "string")) then
+    return value
+  end
+  raise_at(code, place, "%s: no number, note or sample stands here but a piece "
+    .. "of code, which wants choose of strings, got %s",
+    label_of(h, place.hole), tostring(m))
 end
 
 local function range_of(m)
@@ -199,16 +253,17 @@ end
 --- What the engine must be ready for. A range that depends on other values is
 -- open: there the engine reserves what the node allows at most.
 ---@param slots core.Slot[]
----@param maps rf.Mapping[]
+---@param h rf.Holes
 ---@return core.SlotSpec[]
-function holes.slot_specs(slots, maps)
+function holes.slot_specs(slots, h)
   local specs = {}
-  for i, m in ipairs(maps) do
-    if slots[i].kind == "symbol" then
-      specs[i] = { symbols = m.choices or { m.value } }
+  for j, i in ipairs(h.slot_of) do
+    local m = h.maps[i]
+    if slots[j].kind == "symbol" then
+      specs[j] = { symbols = m.choices or { m.value } }
     else
       local lo, hi = range_of(m)
-      specs[i] = { lo = lo, hi = hi, integer = mapping.is_integer(m) }
+      specs[j] = { lo = lo, hi = hi, integer = mapping.is_integer(m) }
     end
   end
   return specs

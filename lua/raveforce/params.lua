@@ -14,6 +14,7 @@ local demand, refuse = rules.demand, rules.refuse
 ---@class rf.Params
 ---@field n     integer   holes
 ---@field d     integer   free ones
+---@field n_slots integer of the engine: holes that are no pieces of code
 ---@field named boolean   holes are `{name}`
 ---@field names string[]  of the holes; "1", "2"… where they have none
 ---@field maps  rf.Mapping[]
@@ -73,6 +74,14 @@ function Params:guard(f, ...)
   local fine, result = xpcall(f, self._handler, ...)
   self._guarded = before
   return fine, result
+end
+
+--- Whether a hole is a piece of code.
+---@param i integer
+---@return boolean
+function Params:is_piece(i)
+  local pieces = self._pieces
+  return type(pieces) == "table" and pieces[i] == true
 end
 
 --- Refuses what is not `count` numbers.
@@ -197,36 +206,56 @@ function Params:action(values)
   return table.move(values, 1, self.n, 1, {})
 end
 
---- Values as the engine takes them: a symbol is its place among the choices.
+--- Values as the engine takes them, one per slot: a symbol is its place among
+-- the choices.
 ---@param values any[]
 ---@return number[]
 function Params:slots(values)
-  if not self._symbols then return values end
+  local of = self._symbols
+  if not of then return values end
   local slots = {}
-  for i = 1, self.n do
-    local symbols = self._symbols[i]
-    slots[i] = symbols and symbols[values[i]] or values[i]
+  for j, i in ipairs(self._slot_of) do
+    slots[j] = of[i] and of[i][values[i]] or values[i]
   end
   return slots
 end
 
---- The way back: what the engine took, as values.
----@param slots number[]
+--- Values as numbers, one per hole, for those who write them down: symbols and
+-- pieces of code by their place among the choices; -1: a function gave one.
+---@param values any[]
+---@return number[]
+function Params:row(values)
+  local of = self._symbols
+  if not of then return values end
+  local row = {}
+  for i = 1, self.n do
+    row[i] = values[i]
+    if of[i] then row[i] = of[i][values[i]] or -1 end
+  end
+  return row
+end
+
+--- The way back; what functions gave, they give again.
+---@param row number[]
 ---@return any[]
-function Params:from_slots(slots)
-  if not self._symbols then return slots end
-  local values = table.move(slots, 1, self.n, 1, {})
+function Params:from_row(row)
+  if not self._symbols then return row end
+  local values = table.move(row, 1, self.n, 1, {})
   for i, symbols in pairs(self._symbols) do -- any order
-    for symbol, slot in pairs(symbols) do -- any order
-      if slot == slots[i] then values[i] = symbol end
+    values[i] = nil
+    for symbol, place in pairs(symbols) do -- any order
+      if place == row[i] then values[i] = symbol end
     end
   end
-  return values
+  if not self._gives_code then return values end
+  self._input = values
+  return resolve(self, self._given_rules, {})
 end
 
 local function prepare(self, of)
   for i, m in ipairs(self.maps) do
     self._calls = self._calls or m.f ~= nil or not rules.is_fixed(m)
+    self._gives_code = self._gives_code or (m.f ~= nil and self:is_piece(i))
     if m.map then
       local dim = #self.free + 1
       self.free[dim], self.dim_of[i] = i, dim
@@ -252,12 +281,18 @@ end
 
 local function fetch_known(self, i) return self._values[i] end
 
+--- The values in the middle of all ranges.
+---@return any[]
+function Params:middle()
+  local middle = {}
+  for dim = 1, self.d do middle[dim] = 0.5 end
+  return self:from_units(middle, 0)
+end
+
 -- Tries the middle of all ranges: cycles and failing functions show early.
 -- Where all bounds are fixed, the order found then is kept.
 local function probe(self)
-  local middle = {}
-  for dim = 1, self.d do middle[dim] = 0.5 end
-  self:from_units(middle, 0)
+  self:middle()
   for _, m in ipairs(self.maps) do
     if not rules.is_fixed(m) then return end
   end
@@ -270,7 +305,9 @@ function params.new(holes)
   local self = setmetatable({
     n = #holes.maps, d = 0, named = holes.named, names = holes.names,
     maps = holes.maps, index = holes.index, free = {}, dim_of = {},
-    entry = false, _symbols = holes.symbols, _calls = false,
+    n_slots = #holes.slot_of, entry = false, _symbols = holes.symbols,
+    _slot_of = holes.slot_of, _pieces = holes.pieces, _calls = false,
+    _gives_code = false,
     _guarded = false,
     _unit_rules = {}, _given_rules = {}, _run = run_on_demand,
     _fetch = demand, _order = {}, _turn = 0, _current = 0,

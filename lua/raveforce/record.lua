@@ -56,7 +56,7 @@ end
 -- by its values, as units may differ from them in the last bit.
 local function step_of_values(env, values)
   local params = env._params:action(values)
-  return { action = env._params:slots(values), params = params,
+  return { action = env._params:row(values), params = params,
     unit = env.action_space:to_unit(params):table() }
 end
 
@@ -64,7 +64,7 @@ end
 local function step_of_units(env, row, first)
   local params, d = env._params, env.action_space.d
   local unit = table.move(row, first + 1, first + d, 1, {})
-  return { action = params:slots(params:from_units(unit, 0)), unit = unit }
+  return { action = params:row(params:from_units(unit, 0)), unit = unit }
 end
 
 local function note(self, step, reward, info)
@@ -94,6 +94,27 @@ function Recorder:step(action)
   local observation, reward, terminated, truncated, info = env:step(action)
   note(self, step_of_values(env, env._history[info.step]), reward, info)
   return observation, reward, terminated, truncated, info
+end
+
+---@return rf.Snapshot
+function Recorder:snapshot()
+  refuse_closed(self)
+  local taken = self._env:snapshot()
+  self._taken[taken] = table.move(self._steps, 1, self._env._step, 1, {})
+  return taken
+end
+
+--- The episode that goes on has the steps of then. A snapshot that was taken
+-- of the env itself does not say which those are.
+---@param taken rf.Snapshot
+function Recorder:restore(taken)
+  refuse_closed(self)
+  local steps = self._taken[taken]
+  if getmetatable(taken) == "rf.Snapshot" and not steps then
+    errors.raise("argument", "restore: the snapshot is not the recorder's")
+  end
+  self._env:restore(taken)
+  self._steps = table.move(steps, 1, #steps, 1, {})
 end
 
 local function plain(row)
@@ -273,7 +294,8 @@ function record.new(env, dir)
     root_seed = env._root }
   return setmetatable({
     dir = dir, _env = env, _run = runs.create(dir, env, meta), _waiting = {},
-    _steps = {}, _best = false, _closed = false,
+    _steps = {}, _taken = setmetatable({}, { __mode = "k" }), _best = false,
+    _closed = false,
   }, { __index = index, __gc = Recorder.close, __close = Recorder.close,
     __name = "rf.Recorder", __metatable = false,
     __tostring = function() return "recording into " .. dir end })

@@ -69,9 +69,9 @@ end
 local function params_of(env, row)
   local params, width = {}, env._params.n
   for step = 1, env.total_step do
-    local slots = {}
-    for i = 1, width do slots[i] = row[(step - 1) * width + i] end
-    params[step] = env._params:action(env._params:from_slots(slots))
+    local numbers = {}
+    for i = 1, width do numbers[i] = row[(step - 1) * width + i] end
+    params[step] = env._params:action(env._params:from_row(numbers))
   end
   return params
 end

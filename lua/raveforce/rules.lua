@@ -137,6 +137,16 @@ local function call_with(f, of)
   end
 end
 
+-- Whether a function may give this, and what it should; it is not known from
+-- the beginning which holes are pieces of code.
+local function is_fit(pieces, i, value)
+  if pieces and pieces ~= true and pieces[i] then
+    return type(value) == "string", "a piece of code"
+  end
+  return is_finite(value) or (pieces == true and type(value) == "string"),
+    "a finite number"
+end
+
 --- From other values.
 ---@param m rf.Mapping rel, fn or const
 ---@param i integer
@@ -147,10 +157,10 @@ function rules.from_others(m, i, of)
   local call = call_with(m.f, of)
   return function(params)
     local value = call(params)
-    if not is_finite(value) then
-      errors.raise_at(m.place, "invalid",
-        "%s: %s must give a finite number, got %s", params:label(i), m.kind,
-        errors.show(value))
+    local fine, wanted = is_fit(params._pieces, i, value)
+    if not fine then
+      errors.raise_at(m.place, "invalid", "%s: %s must give %s, got %s",
+        params:label(i), m.kind, wanted, errors.show(value))
     end
     return value
   end

@@ -23,6 +23,7 @@ Scene.__index = Scene
 ---@field ends    integer[]
 ---@field sr      number
 ---@field mix     "mean"|"left"
+---@field input   core.Sound?
 ---@field scorer  rf.Scorer
 ---@field threads integer?
 
@@ -45,9 +46,22 @@ function scene.new(setup, target, resampled)
       score = score,
       ends = setup.ends,
       mix = setup.mix,
+      input = setup.input,
     },
     _calls = setup.scorer.calls,
     _threads = setup.threads,
+  }, Scene)
+end
+
+--- One like it, for another environment: what it measures against is shared.
+---@return rf.Scene
+function Scene:again()
+  local task = self.task
+  return setmetatable({
+    target = self.target, resampled = self.resampled, scorer = self.scorer,
+    moment = new_moment(task.ends, task.plan:sr(), self.target),
+    silence = self.silence, task = task,
+    _calls = self._calls, _threads = self._threads,
   }, Scene)
 end
 

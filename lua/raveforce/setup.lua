@@ -5,7 +5,9 @@ local core = require "raveforce.core"
 local errors = require "raveforce.errors"
 local holes = require "raveforce.holes"
 local new_params = require "raveforce.params".new
+local new_plans = require "raveforce.plans".new
 local observation = require "raveforce.observation"
+local pieces = require "raveforce.pieces"
 local places = require "raveforce.errors.places"
 local rng = require "raveforce.rng"
 local scene = require "raveforce.scene"
@@ -19,9 +21,33 @@ local DEFAULT_SR = 44100
 
 local setup = {}
 
-local function check_graph(code)
-  local graph, message, detail = core.graph(code)
-  return errors.check(graph, message, detail, code)
+-- The text again, with those holes filled that are pieces of code.
+local function read_pieces(s)
+  local found = pieces.scan(s.code)
+  local h = holes.match(s.code, found.holes, s)
+  h.pieces = true
+  local middle = new_params(h):middle()
+  local graph = found:find(function(place)
+    return holes.piece(s.code, h, place, middle[place.hole])
+  end)
+  h.pieces = found.is
+  found:check_slots(found.first, graph)
+  holes.settle(s.code, h, graph:slots())
+  return graph, h, found
+end
+
+-- A checked text and its holes; and its pieces, where it has any.
+local function read_code(s)
+  local graph, message, detail = core.graph(s.code)
+  if not graph and detail.kind == "unsupported" and pieces.is_hole(s.code,
+    detail) then
+    return read_pieces(s)
+  end
+  errors.check(graph, message, detail, s.code)
+  local slots = graph:slots()
+  local h = holes.match(s.code, slots, s)
+  holes.settle(s.code, h, slots)
+  return graph, h
 end
 
 -- How long the sound is, where the task says so itself.
@@ -37,18 +63,19 @@ local function load_target(s, value, files)
     files = files, frames = s.step_len and episode_frames(s) })
 end
 
-local function make_plan(self, graph, slots, files)
+local function make_plans(self, graph, h, found)
   local s = self.spec
   local by_symbol, by_name = errors.about("samples", sounds.samples, s.samples,
-    files, s.sr)
+    self.files, s.sr)
   self.samples = by_name
-  local plan, message, detail = core.plan(graph, {
+  return new_plans({
     sr = s.sr,
     bpm = s.bpm,
     sounds = by_symbol,
-    slots = holes.slot_specs(slots, self._params.maps),
-  })
-  return errors.check(plan, message, detail, s.code)
+    slots = holes.slot_specs(graph:slots(), h),
+    live = found ~= nil and s.total_step > 1,
+    strict = s.strict,
+  }, graph, h, found or pieces.none(s.code))
 end
 
 -- The target decides what rate and length are where the task does not.
@@ -58,15 +85,15 @@ local function complete_time(s, audio)
 end
 
 local function new_scene(self, with, audio, resampled)
-  return scene.new({ plan = self._plan, ends = self._ends, sr = self.sr,
-    mix = self.spec.mix, scorer = with, threads = self.spec.threads }, audio,
-    resampled)
+  return scene.new({ plan = self._plans.first, ends = self._ends, sr = self.sr,
+    mix = self.spec.mix, input = self._input, scorer = with,
+    threads = self.spec.threads }, audio, resampled)
 end
 
 local function make_spaces(self)
-  local actions = rng.new(0, "action")
-  self.action_space = space.new(self._params, actions)
-  self.plan_space = space.new(self._params, actions, self.total_step)
+  self._actions = rng.new(0, "action")
+  self.action_space = space.new(self._params, self._actions)
+  self.plan_space = space.new(self._params, self._actions, self.total_step)
 end
 
 --- A reward made ready for an environment.
@@ -94,10 +121,9 @@ end
 ---@return table
 function setup.prepare(given, files)
   local s = spec.complete(given)
-  local graph = check_graph(s.code)
-  local slots = graph:slots()
+  local graph, h, found = read_code(s)
   local self = { spec = s, files = files, target = false }
-  self._params = new_params(holes.match(s.code, slots, s))
+  self._params = new_params(h)
   self._scorer = setup.scorer(self, s.reward)
   spec.check_length(s)
   spec.check_reward(given)
@@ -108,9 +134,12 @@ function setup.prepare(given, files)
   end
   complete_time(s, audio)
   self.sr, self.total_step = s.sr, s.total_step
+  self.input = errors.about("input", sounds.input, s.input, files, s.sr)
+    or false
   self._ends = errors.about("step_len", spec.ends, s)
   self.frames = self._ends[s.total_step]
-  self._plan = make_plan(self, graph, slots, files)
+  self._plans = make_plans(self, graph, h, found)
+  self._input = self.input and errors.check(core.sound(self.input, s.sr)) or nil
   self.observation_space, self._observe =
     errors.about("observation", observation.new, s.observation,
       { audio = audio and #audio or self.frames, frames = self.frames,
@@ -121,6 +150,24 @@ function setup.prepare(given, files)
     self._fixed_scene = new_scene(self, self._scorer, audio, resampled)
     self.target = audio or false
   end
+  return self
+end
+
+-- What environments of one task share; nothing writes into it.
+local SHARED = { "files", "sr", "total_step", "frames", "samples", "input",
+  "observation_space", "_observe", "_ends", "_params", "_plans", "_scorer",
+  "_place" }
+
+--- All fields of an environment like `env`, but those of a running episode.
+---@param env rf.Env
+---@return table
+function setup.again(env)
+  local self = { spec = {}, target = env.target, _measured = {},
+    _weighted = {} }
+  for _, field in ipairs(SHARED) do self[field] = env[field] end
+  for _, field in ipairs(spec.FIELDS) do self.spec[field] = env.spec[field] end
+  self._reward_state = self._scorer:new_state(self.total_step)
+  make_spaces(self)
   return self
 end
 

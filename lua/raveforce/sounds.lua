@@ -71,6 +71,21 @@ local function load_sample(value, files, sr, what)
     errors.show(value))
 end
 
+--- What a text hears as `~input`: at the rate of the engine, channels as they
+-- are.
+---@param value string|core.Array|nil
+---@param files rf.Files
+---@param sr number
+---@return core.Array?
+function sounds.input(value, files, sr)
+  if value == nil then return nil end
+  local array = load_sample(value, files, sr, "input")
+  if array.sr == sr then return array end
+  local resampled = errors.check(core.resample(array, array.sr, sr))
+  resampled.sr = sr
+  return resampled
+end
+
 --- Samples by name; each keeps its rate and channels.
 ---@param samples table<string, string|core.Array>?
 ---@param files rf.Files

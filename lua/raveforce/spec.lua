@@ -18,6 +18,9 @@ local LONGEST = (1 << 31) - 1 -- frames
 ---@field sr           number?  Hz; the target's, else 44100
 ---@field bpm          number?  120
 ---@field samples      table<string, string|core.Array>?
+---@field input        string|core.Array|nil what the code hears as `~input`
+---@field strict       boolean? textbook filters and interpolation instead of
+---  the language's own quirks: false
 ---@field engine_seed  integer|"episode"|nil 42
 ---@field threads      integer? all processors; 0: the caller's thread alone
 ---@field total_step   integer? 1
@@ -30,8 +33,8 @@ local spec = {}
 
 --- In the order of the documentation.
 spec.FIELDS = { "code", "params", "action_space", "target", "sr", "bpm",
-  "samples", "engine_seed", "threads", "total_step", "step_len", "reward",
-  "observation", "mix" }
+  "samples", "input", "strict", "engine_seed", "threads", "total_step",
+  "step_len", "reward", "observation", "mix" }
 
 local function number_in(lo, hi)
   return function(x)
@@ -62,11 +65,12 @@ local checks = {
     return type(x) == "number" and x > 0 and x < math.huge,
       "a positive number of seconds"
   end,
+  strict = function(x) return type(x) == "boolean", "true or false" end,
   mix = function(x) return x == "mean" or x == "left", "'mean' or 'left'" end,
 }
 
 local DEFAULTS = { bpm = 120, engine_seed = 42, total_step = 1,
-  observation = "audio", mix = "mean" }
+  observation = "audio", mix = "mean", strict = false }
 
 local WHOLE = { "engine_seed", "threads", "total_step" }
 

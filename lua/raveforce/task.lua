@@ -157,9 +157,9 @@ function Task:unread_options()
 end
 
 local FIELD_TYPES = { code = "string", target = "string", sr = "number",
-  bpm = "number", engine_seed = "number", threads = "number",
-  total_step = "number", step_len = "number", observation = "string",
-  mix = "string" }
+  bpm = "number", input = "string", strict = "boolean",
+  engine_seed = "number", threads = "number", total_step = "number",
+  step_len = "number", observation = "string", mix = "string" }
 
 local function parse(self, texts)
   local overrides = {}

@@ -22,8 +22,13 @@ static rf_status push_some(rf_batch *batch, const float *values, size_t slots,
     while (rf_batch_room(batch) > 0 && *pushed < episodes) {
         const size_t left = episodes - *pushed, pack = rf_batch_pack(batch);
         const size_t n = left < pack ? left : pack;
-        const float *first = values ? values + *pushed * slots : NULL;
-        RF_TRY(rf_batch_push(batch, first, true, n, 42, err));
+        const rf_push push = {.size = sizeof push,
+                              .episodes = n,
+                              .seed = 42,
+                              .held = true,
+                              .values =
+                                  values ? values + *pushed * slots : NULL};
+        RF_TRY(rf_batch_push(batch, &push, err));
         *pushed += n;
     }
     return RF_OK;

@@ -75,16 +75,37 @@ static void read_rows(lua_State *L, box *b, size_t n, bool held)
     }
 }
 
+/* The list of plans at `arg`, `count` of them; NULL for nil. Pushes scratch. */
+static const rf_plan *const *read_plans(lua_State *L, int arg, size_t count)
+{
+    if (lua_isnoneornil(L, arg))
+        return NULL;
+    luaL_checktype(L, arg, LUA_TTABLE);
+    luaL_argcheck(L, lua_rawlen(L, arg) == count, arg,
+                  lua_pushfstring(L, "wants %I plans", (lua_Integer)count));
+    const rf_plan **plans = rfl_scratch(L, count, sizeof *plans);
+    for (size_t i = 0; i < count; i++) {
+        lua_rawgeti(L, arg, (lua_Integer)i + 1);
+        plans[i] = rfl_check_plan(L, -1)->plan;
+        lua_pop(L, 1);
+    }
+    return plans;
+}
+
 static int push(lua_State *L)
 {
     box *b = check(L);
     const size_t n = rfl_check_size(L, 3, 1, b->pack);
     const bool held = lua_toboolean(L, 4);
-    const uint64_t seed = rfl_seed(L, 5);
+    rf_push push = {.size = sizeof push,
+                    .episodes = n,
+                    .held = held,
+                    .seed = rfl_seed(L, 5),
+                    .values = b->values};
     read_rows(L, b, n, held);
+    push.plans = read_plans(L, 6, held ? n : n * b->steps);
     rf_error err = {0};
-    return rfl_result(
-        L, rf_batch_push(b->batch, b->values, held, n, seed, &err), &err);
+    return rfl_result(L, rf_batch_push(b->batch, &push, &err), &err);
 }
 
 /* Pushes a closed view of a pack's size and keeps it as user value `which`. */

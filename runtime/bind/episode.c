@@ -53,10 +53,14 @@ static int step(lua_State *L)
 {
     box *b = check(L);
     rfl_read_values(L, 2, b->slots, b->values);
+    const rf_plan *plan =
+        lua_isnoneornil(L, 3) ? NULL : rfl_check_plan(L, 3)->plan;
     luaL_checkstack(L, (int)b->terms, "too many terms");
     close_views(L, b);
     rf_error err = {0};
-    rfl_must(L, rf_episode_step(b->episode, b->values, b->scores, &err), &err);
+    rfl_must(L,
+             rf_episode_step_by(b->episode, plan, b->values, b->scores, &err),
+             &err);
     for (size_t i = 0; i < b->terms; i++)
         lua_pushnumber(L, b->scores[i]);
     return (int)b->terms;
@@ -120,6 +124,20 @@ static int stereo(lua_State *L)
     return 1;
 }
 
+static int snapshot(lua_State *L)
+{
+    return rfl_moment_new(L, check(L)->episode);
+}
+
+static int restore(lua_State *L)
+{
+    box *b = check(L);
+    const rf_moment *moment = rfl_check_moment(L, 2);
+    close_views(L, b);
+    rf_error err = {0};
+    return rfl_result(L, rf_episode_restore(b->episode, moment, &err), &err);
+}
+
 static int bad(lua_State *L)
 {
     lua_pushboolean(L, rf_episode_bad(check(L)->episode));
@@ -147,8 +165,11 @@ static int episode(lua_State *L)
 void rfl_episode_open(lua_State *L)
 {
     static const luaL_Reg methods[] = {
-        {"reset", reset},   {"step", step}, {"audio", audio}, {"view", view},
-        {"stereo", stereo}, {"bad", bad},   {"close", close}, {NULL, NULL}};
+        {"reset", reset},       {"step", step},
+        {"audio", audio},       {"view", view},
+        {"stereo", stereo},     {"bad", bad},
+        {"snapshot", snapshot}, {"restore", restore},
+        {"close", close},       {NULL, NULL}};
     static const luaL_Reg meta[] = {
         {"__gc", close}, {"__close", close}, {NULL, NULL}};
     static const luaL_Reg functions[] = {{"episode", episode}, {NULL, NULL}};

@@ -90,13 +90,10 @@ static int seconds(lua_State *L)
 
 void rfl_file_open(lua_State *L)
 {
-    static const luaL_Reg functions[] = {{"file_read", file_read},
-                                         {"file_write", file_write},
-                                         {"folder_make", folder_make},
-                                         {"folder_list", folder_list},
-                                         {"sha256", sha256},
-                                         {"clock", seconds},
-                                         {"copy_cost", copy_cost},
-                                         {NULL, NULL}};
+    static const luaL_Reg functions[] = {
+        {"file_read", file_read},     {"file_write", file_write},
+        {"folder_make", folder_make}, {"folder_list", folder_list},
+        {"sha256", sha256},           {"clock", seconds},
+        {"copy_cost", copy_cost},     {NULL, NULL}};
     luaL_setfuncs(L, functions, 0);
 }

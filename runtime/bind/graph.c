@@ -29,6 +29,7 @@ static int text(lua_State *L)
 static void push_slot(lua_State *L, const rf_slot_info *slot)
 {
     static const char *const kinds[] = {[RF_HOLE_NUMBER] = "number",
+                                        [RF_HOLE_INTEGER] = "integer",
                                         [RF_HOLE_NOTE] = "note",
                                         [RF_HOLE_SYMBOL] = "symbol"};
     lua_createtable(L, 0, 5);

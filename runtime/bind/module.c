@@ -13,6 +13,7 @@ int luaopen_raveforce_core(lua_State *L)
         rfl_nodes_open,    rfl_spectrogram_open, rfl_audio_open,
         rfl_file_open,     rfl_store_open,       rfl_writer_open,
         rfl_stretch_open,  rfl_bridge_open,      rfl_algebra_open,
+        rfl_moment_open,
     };
     lua_newtable(L);
     for (size_t i = 0; i < sizeof open / sizeof *open; i++)

@@ -3,6 +3,7 @@
  * alive itself; the box only adds how many slots there are.
  */
 #include "bind/types.h"
+#include "raveforce_lua.h"
 
 #define TYPE "raveforce.Plan"
 
@@ -123,13 +124,17 @@ static void read_slots(lua_State *L, rf_plan_options *options)
 
 static int plan(lua_State *L)
 {
-    static const char *const names[] = {"sr", "bpm", "sounds", "slots", NULL};
+    static const char *const names[] = {"sr",   "bpm",    "sounds", "slots",
+                                        "live", "strict", NULL};
     const rf_graph *graph = rfl_check_graph(L, 1);
     lua_settop(L, 2);
     rfl_check_options(L, 2, names);
-    rf_plan_options options = {.size = sizeof options};
+    rf_plan_options options = {.size = sizeof options,
+                               .scripts = rf_host_scripts()};
     options.sr = rfl_number_field(L, 2, "sr", 0);
     options.bpm = rfl_number_field(L, 2, "bpm", 0);
+    options.live = rfl_bool_field(L, 2, "live", false);
+    options.strict = rfl_bool_field(L, 2, "strict", false);
     if (!lua_isnil(L, 2)) {
         read_sounds(L, &options);
         read_slots(L, &options);

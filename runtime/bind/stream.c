@@ -2,6 +2,7 @@
 #include "bind/types.h"
 
 #define TYPE "raveforce.Stream"
+#define SNAPSHOT "raveforce.StreamSnapshot"
 
 typedef struct box {
     rf_stream *stream;
@@ -40,6 +41,81 @@ static int update(lua_State *L)
     rf_error err = {0};
     return rfl_result(
         L, rf_stream_update(b->stream, rfl_check_graph(L, 2), &err), &err);
+}
+
+static int message(lua_State *L)
+{
+    box *b = check(L);
+    size_t length;
+    const char *text = luaL_checklstring(L, 2, &length);
+    rf_error err = {0};
+    return rfl_result(L, rf_stream_message(b->stream, text, length, &err),
+                      &err);
+}
+
+static int tempo(lua_State *L)
+{
+    box *b = check(L);
+    rf_error err = {0};
+    return rfl_result(
+        L, rf_stream_tempo(b->stream, rfl_check_finite(L, 2), &err), &err);
+}
+
+static int live_coding(lua_State *L)
+{
+    box *b = check(L);
+    luaL_checktype(L, 2, LUA_TBOOLEAN);
+    rf_stream_live_coding(b->stream, lua_toboolean(L, 2));
+    return 0;
+}
+
+static int sound(lua_State *L)
+{
+    box *b = check(L);
+    const char *name = luaL_checkstring(L, 2);
+    const rf_sound *given = rfl_check_sound_box(L, 3);
+    rf_error err = {0};
+    return rfl_result(L, rf_stream_sound(b->stream, name, given, &err), &err);
+}
+
+/* [frames] or [2][frames] */
+static int feed(lua_State *L)
+{
+    box *b = check(L);
+    uint32_t channels;
+    size_t frames;
+    const float *left = rfl_check_sound(L, 2, &channels, &frames)->data;
+    const float *right = channels == 2 ? left + frames : NULL;
+    rf_error err = {0};
+    return rfl_result(L, rf_stream_feed(b->stream, left, right, frames, &err),
+                      &err);
+}
+
+static int snapshot_gc(lua_State *L)
+{
+    rf_snapshot **taken = luaL_checkudata(L, 1, SNAPSHOT);
+    rf_snapshot_release(*taken);
+    *taken = NULL;
+    return 0;
+}
+
+static int snapshot(lua_State *L)
+{
+    box *b = check(L);
+    rf_snapshot **taken = rfl_box(L, SNAPSHOT, sizeof(rf_snapshot *), 0);
+    rf_error err = {0};
+    if (rf_stream_snapshot(b->stream, taken, &err) != RF_OK)
+        return rfl_fail(L, &err);
+    return 1;
+}
+
+static int restore(lua_State *L)
+{
+    box *b = check(L);
+    rf_snapshot **taken = luaL_checkudata(L, 2, SNAPSHOT);
+    luaL_argcheck(L, *taken, 2, "the snapshot is closed");
+    rf_error err = {0};
+    return rfl_result(L, rf_stream_restore(b->stream, *taken, &err), &err);
 }
 
 static int pull(lua_State *L)
@@ -81,12 +157,26 @@ static int stream(lua_State *L)
 
 void rfl_stream_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"set", set},     {"update", update},
-                                       {"pull", pull},   {"bad", bad},
-                                       {"close", close}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {{"set", set},
+                                       {"update", update},
+                                       {"message", message},
+                                       {"tempo", tempo},
+                                       {"sound", sound},
+                                       {"feed", feed},
+                                       {"snapshot", snapshot},
+                                       {"live_coding", live_coding},
+                                       {"restore", restore},
+                                       {"pull", pull},
+                                       {"bad", bad},
+                                       {"close", close},
+                                       {NULL, NULL}};
+    static const luaL_Reg taken[] = {{"close", snapshot_gc}, {NULL, NULL}};
+    static const luaL_Reg taken_meta[] = {
+        {"__gc", snapshot_gc}, {"__close", snapshot_gc}, {NULL, NULL}};
     static const luaL_Reg meta[] = {
         {"__gc", close}, {"__close", close}, {NULL, NULL}};
     static const luaL_Reg functions[] = {{"stream", stream}, {NULL, NULL}};
     rfl_type(L, TYPE, methods, meta);
+    rfl_type(L, SNAPSHOT, taken, taken_meta);
     luaL_setfuncs(L, functions, 0);
 }

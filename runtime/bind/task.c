@@ -35,7 +35,8 @@ static rf_mix read_mix(lua_State *L, int arg)
 
 void rfl_check_task(lua_State *L, int arg, rfl_task *out)
 {
-    static const char *const names[] = {"plan", "score", "ends", "mix", NULL};
+    static const char *const names[] = {"plan", "score", "ends",
+                                        "mix",  "input", NULL};
     luaL_checktype(L, arg, LUA_TTABLE);
     rfl_check_options(L, arg, names);
     *out = (rfl_task){.task.size = sizeof out->task};
@@ -49,6 +50,8 @@ void rfl_check_task(lua_State *L, int arg, rfl_task *out)
         out->task.score = score->score;
         out->terms = score->terms;
     }
+    if (rfl_field(L, arg, "input") != LUA_TNIL)
+        out->task.input = rfl_check_sound_box(L, -1);
     out->task.ends = rfl_check_ends(L, arg, &out->task.steps);
     out->frames = out->task.ends[out->task.steps - 1];
 }

@@ -35,6 +35,10 @@ typedef struct rfl_task {
 } rfl_task;
 void rfl_check_task(lua_State *L, int arg, rfl_task *out);
 
+const rf_moment *rfl_check_moment(lua_State *L, int arg);
+/* Pushes the episode as it is, or what rfl_fail does. */
+int rfl_moment_new(lua_State *L, const rf_episode *episode);
+
 /* Reads the table at `index` into all of `to`. */
 void rfl_array_read(lua_State *L, int index, const rfl_array *to);
 /* Reads exactly `count` finite numbers, from a table or an array (nil where
@@ -58,6 +62,7 @@ void rfl_score_open(lua_State *L);
 void rfl_features_open(lua_State *L);
 void rfl_measures_open(lua_State *L);
 void rfl_episode_open(lua_State *L);
+void rfl_moment_open(lua_State *L);
 void rfl_batch_open(lua_State *L);
 void rfl_random_open(lua_State *L);
 void rfl_math_open(lua_State *L);

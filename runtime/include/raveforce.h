@@ -134,9 +134,10 @@ typedef struct rf_graph rf_graph;
 
 /* What a hole stands for. */
 typedef enum rf_hole {
-    RF_HOLE_NUMBER, /* a number parameter */
-    RF_HOLE_NOTE,   /* a note of `seq`: an integer, 0 is a rest */
-    RF_HOLE_SYMBOL /* the sample of `sp`: which of the slot's symbols, from 0 */
+    RF_HOLE_NUMBER,  /* a number, whatever it is for */
+    RF_HOLE_INTEGER, /* a number of `choose` */
+    RF_HOLE_NOTE,    /* a note of `seq`: an integer, 0 is a rest */
+    RF_HOLE_SYMBOL   /* a sample: which of the slot's symbols, from 0 */
 } rf_hole;
 
 /* A slot is a `{}` or all `{name}` of one name, in order of appearance. */
@@ -231,9 +232,9 @@ typedef struct rf_plan_options {
 
 /*
  * Keeps graph and sounds alive. RF_UNKNOWN_SAMPLE at the symbol; RF_INVALID
- * where a slot's spec does not fit its hole (symbols for a number, a note
- * that may be no integer); RF_ARGUMENT where n_slots differs from the
- * graph's. [any thread]
+ * where a slot's spec does not fit its hole (symbols for a number, a note or
+ * a number of choose that may be no integer); RF_ARGUMENT where n_slots
+ * differs from the graph's. [any thread]
  */
 RF_API RF_MUST_USE rf_status rf_plan_create(const rf_graph *graph,
                                             const rf_plan_options *options,
@@ -244,7 +245,8 @@ RF_API double rf_plan_sr(const rf_plan *plan);
 
 /*
  * The text with its holes filled: numbers as the shortest decimal that reads
- * back as the same f32, notes as integers (0 as `_`), symbols as written.
+ * back as the same f32, notes (0 as `_`) and numbers of choose as integers,
+ * symbols as written.
  * `values`: one per slot. Like snprintf: writes at most `size` bytes with
  * the terminator and sets `*length` to what the whole needs without it.
  * [any thread]
@@ -256,12 +258,18 @@ RF_API RF_MUST_USE rf_status rf_plan_fill(const rf_plan *plan,
 
 /*
  * ---- stream: one voice, pulled by a host ----
+ *
+ * All calls take effect between blocks of RF_BLOCK frames; the rest of a block
+ * that was pulled in part stays as it is. What is prepared when a call is made
+ * is there when it is due: only pulling is real-time safe where nothing else is
+ * said.
  */
 
 typedef struct rf_stream rf_stream;
 
 /* `values`: one per slot (NULL if there are none); `seed`: the engine's, 42
- * in the reference. [any thread] */
+ * in the reference. For texts that take over, the plan has to be `live`.
+ * [any thread] */
 RF_API RF_MUST_USE rf_status rf_stream_create(const rf_plan *plan,
                                               const float *values,
                                               uint64_t seed, rf_stream **out,
@@ -272,13 +280,67 @@ RF_API void rf_stream_destroy(rf_stream *stream);
 RF_API RF_MUST_USE rf_status rf_stream_set(rf_stream *stream,
                                            const float *values, rf_error *err);
 /*
- * A text without holes that differs from the running one in its values only
- * takes over at the next block; anything else is refused and the sound goes
- * on. [one thread at a time]
+ * A text without holes takes over from the running one: chains of one name and
+ * nodes of one kind, aligned in order, go on with their state; of those whose
+ * parameters differ, all are set again. At the next block, or in live-coding
+ * mode in the block that contains or reaches the next bar line; a later text
+ * replaces one that waits. A text equal to the last one does nothing.
+ *
+ * All or nothing, and known at once: after RF_UNKNOWN_SAMPLE, RF_INVALID
+ * (holes; a script that does not compile), RF_LIMIT or RF_NOMEM all goes on as
+ * it did, and the same text may be tried again. RF_ARGUMENT where more than
+ * numbers and symbols changes and the plan is not `live`. The values of slots
+ * stay as numbers of the text; the new one has no slots. [one thread at a time]
  */
 RF_API RF_MUST_USE rf_status rf_stream_update(rf_stream *stream,
                                               const rf_graph *graph,
                                               rf_error *err);
+/* Whether texts wait for the bar line; off at first. [one thread at a time]
+ * [real-time safe] */
+RF_API void rf_stream_live_coding(rf_stream *stream, bool on);
+/*
+ * Commands `chain,node,parameter,value` separated by `;`, blanks ignored, nodes
+ * and parameters counted from 0: to the running text, not to one that waits. A
+ * number sets the parameter as a live update would; a text is new code for
+ * parameter 0 of eval, expr, meta, psynth, or a note `seconds=>midi` for
+ * parameter 3 of msgsynth. What was sent stays until a text changes the
+ * node's parameters. What addresses nothing is ignored; RF_SYNTAX, RF_INVALID
+ * for code that is wrong, RF_LIMIT, RF_NOMEM: the commands before it hold.
+ * [one thread at a time]
+ */
+RF_API RF_MUST_USE rf_status rf_stream_message(rf_stream *stream,
+                                               const char *text, size_t length,
+                                               rf_error *err);
+/* 1..10000 bpm, at once; lpf, psampler and arrange keep the tempo that they
+ * were made with. [one thread at a time] [real-time safe] */
+RF_API RF_MUST_USE rf_status rf_stream_tempo(rf_stream *stream, double bpm,
+                                             rf_error *err);
+/* The engine's seed for nodes that are made from now on.
+ * [one thread at a time] [real-time safe] */
+RF_API void rf_stream_seed(rf_stream *stream, uint64_t seed);
+/* What every sample is multiplied by, -1000..1000; 1 at first.
+ * [one thread at a time] [real-time safe] */
+RF_API RF_MUST_USE rf_status rf_stream_gain(rf_stream *stream, double gain,
+                                            rf_error *err);
+/* A sound by this name (with its backslash) for nodes that texts make or change
+ * from now on; kept by the stream. [one thread at a time] */
+RF_API RF_MUST_USE rf_status rf_stream_sound(rf_stream *stream,
+                                             const char *name,
+                                             const rf_sound *sound,
+                                             rf_error *err);
+/* Frames for `~input`, copied: each block takes up to RF_BLOCK of those that
+ * wait and is silent behind them. `right` NULL: the left channel. RF_LIMIT, and
+ * none is taken, where more than RF_STREAM_FEED would wait.
+ * [one thread at a time] [real-time safe] after the first call */
+#define RF_STREAM_FEED 65536
+RF_API RF_MUST_USE rf_status rf_stream_feed(rf_stream *stream,
+                                            const float *left,
+                                            const float *right, size_t frames,
+                                            rf_error *err);
+/* All chains and sounds go, at once; tempo 120, gain 1, seed 42, clock 0,
+ * live-coding mode off. Sample rate and what was fed in stay.
+ * [one thread at a time] */
+RF_API RF_MUST_USE rf_status rf_stream_reset(rf_stream *stream, rf_error *err);
 /* The next `frames` frames; `right` may be NULL, then `left` gets the mean of
  * both channels. Non-finite samples come out as 0.
  * [one thread at a time] [real-time safe] */
@@ -287,6 +349,25 @@ RF_API RF_MUST_USE rf_status rf_stream_pull(rf_stream *stream, float *left,
                                             rf_error *err);
 /* Whether a sample was not finite since the stream began. */
 RF_API bool rf_stream_bad(const rf_stream *stream);
+/* What a script first failed with, and where; RF_OK: none did. Its node is
+ * silent in such blocks. `out` may be NULL. */
+RF_API rf_status rf_stream_trouble(const rf_stream *stream, rf_error *out);
+
+/* The whole of a stream at a moment: state, texts, sounds, values, the rest of
+ * a block, what waits. Immutable, counted. */
+typedef struct rf_snapshot rf_snapshot;
+
+/* [one thread at a time] */
+RF_API RF_MUST_USE rf_status rf_stream_snapshot(const rf_stream *stream,
+                                                rf_snapshot **out,
+                                                rf_error *err);
+/* Any stream goes on from there, bit for bit; after a failure (RF_NOMEM) as it
+ * did. [one thread at a time] */
+RF_API RF_MUST_USE rf_status rf_stream_restore(rf_stream *stream,
+                                               const rf_snapshot *snapshot,
+                                               rf_error *err);
+RF_API rf_snapshot *rf_snapshot_retain(const rf_snapshot *snapshot);
+RF_API void rf_snapshot_release(rf_snapshot *snapshot);
 
 /*
  * ---- settings: what features and measures may be told, by name ----
@@ -522,6 +603,8 @@ typedef struct rf_task {
                               each at least RF_BLOCK after the one before */
     size_t steps;          /* K, at least 1 */
     rf_mix mix;
+    const rf_sound *input; /* what `~input` plays, at the plan's rate; NULL:
+                              silence */
 } rf_task;
 
 /* One running episode: one voice, step by step. */
@@ -541,12 +624,43 @@ RF_API void rf_episode_reset(rf_episode *episode, uint64_t seed);
 RF_API RF_MUST_USE rf_status rf_episode_step(rf_episode *episode,
                                              const float *values,
                                              double *scores, rf_error *err);
+/*
+ * The same by another plan (NULL: the task's), of the same rate and as many
+ * slots. Where it is another one than in the step before, that is a live update
+ * of the text: both plans must be `live`, it allocates, and a failure leaves
+ * the episode as it was. [one thread at a time]
+ */
+RF_API RF_MUST_USE rf_status rf_episode_step_by(rf_episode *episode,
+                                                const rf_plan *plan,
+                                                const float *values,
+                                                double *scores, rf_error *err);
 /* The sound so far, mono; a view valid until the next call on this episode. */
 RF_API const float *rf_episode_audio(const rf_episode *episode, size_t *frames);
 /* The channels of the sound so far, as rf_episode_audio. */
 RF_API const float *rf_episode_channel(const rf_episode *episode,
                                        uint32_t channel, size_t *frames);
 RF_API bool rf_episode_bad(const rf_episode *episode);
+
+/*
+ * An episode as it was between two steps: sound, voices and measurements.
+ * Immutable, counted, and not tied to the episode that it was taken of.
+ */
+typedef struct rf_moment rf_moment;
+
+/* Copies the state and the sound so far. [one thread at a time] */
+RF_API RF_MUST_USE rf_status rf_episode_snapshot(const rf_episode *episode,
+                                                 rf_moment **out,
+                                                 rf_error *err);
+/* Goes on from there, with the same bits: any episode of the same plan, score
+ * and steps can. RF_ARGUMENT where they are others.
+ * [one thread at a time] [real-time safe] */
+RF_API RF_MUST_USE rf_status rf_episode_restore(rf_episode *episode,
+                                                const rf_moment *moment,
+                                                rf_error *err);
+/* How much memory it holds. [any thread] */
+RF_API size_t rf_moment_bytes(const rf_moment *moment);
+RF_API rf_moment *rf_moment_retain(const rf_moment *moment);
+RF_API void rf_moment_release(rf_moment *moment);
 
 /*
  * Many episodes. The host pushes packs of up to rf_batch_pack episodes and
@@ -577,13 +691,29 @@ RF_API void rf_batch_destroy(rf_batch *batch);
 RF_API size_t rf_batch_pack(const rf_batch *batch);
 /* How many pushes fit before a pull is needed. [one thread at a time] */
 RF_API size_t rf_batch_room(const rf_batch *batch);
-/* `values`: [episodes][steps][slots], or [episodes][slots] if `held`: the
- * same in every step. Copied. [one thread at a time] */
-RF_API RF_MUST_USE rf_status rf_batch_push(rf_batch *batch, const float *values,
-                                           bool held, size_t episodes,
-                                           uint64_t seed, rf_error *err);
+/* Episodes that begin together. All arrays are copied, handles retained. */
+typedef struct rf_push {
+    size_t size;         /* sizeof(rf_push) */
+    size_t episodes;     /* 1..rf_batch_pack */
+    uint64_t seed;       /* the engine's */
+    bool held;           /* each has one set of values, and one plan, for all of
+                            its steps */
+    const float *values; /* [episodes][steps][slots]; held: [episodes][slots] */
+    /* By which plans, as for rf_episode_step_by: [episodes][steps]; held:
+     * [episodes]; NULL: the task's. */
+    const rf_plan *const *plans;
+    const float *tempos;           /* [episodes] beats per minute; NULL: the
+                                      plans' */
+    const rf_sound *const *inputs; /* [episodes] each may be NULL: silence;
+                                      NULL: the task's */
+} rf_push;
+
+/* [one thread at a time] */
+RF_API RF_MUST_USE rf_status rf_batch_push(rf_batch *batch, const rf_push *push,
+                                           rf_error *err);
 /* The oldest pack, waiting for it; views valid until the next pull or
- * destroy. RF_ARGUMENT when none is under way. [one thread at a time] */
+ * destroy. RF_ARGUMENT when none is under way; what its voices failed with, and
+ * then it is gone. [one thread at a time] */
 RF_API RF_MUST_USE rf_status rf_batch_pull(rf_batch *batch, rf_pack *out,
                                            rf_error *err);
 

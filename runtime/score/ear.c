@@ -243,3 +243,13 @@ void rf_ear_end(rf_ear *e)
     if (!e->ended)
         see_rest(e);
 }
+
+void rf_ear_carry(rf_ear *e, rf_carrier *c)
+{
+    const rf_series *s = e->series;
+    rf_carry(c, &e->step, sizeof e->step);
+    rf_carry(c, &e->done, sizeof e->done);
+    rf_carry(c, &e->ended, sizeof e->ended);
+    for (size_t i = 0; e->score->target && i < s->n_levels; i++)
+        rf_carry(c, e->x[i], s->most * sizeof *e->x[i]);
+}

@@ -8,6 +8,7 @@
 #ifndef RF_SCORE_EAR_H
 #define RF_SCORE_EAR_H
 
+#include "base/carrier.h"
 #include "score/history.h"
 #include "score/scan.h"
 #include "score/score.h"
@@ -48,6 +49,9 @@ void rf_ear_begin(rf_ear *ear, size_t step);
 void rf_ear_hear(rf_ear *ear, size_t heard);
 /* The step ends. */
 void rf_ear_end(rf_ear *ear);
+/* All that it knows of the sounds, but for what the history and the keeps
+ * hold: for an ear of the same series. */
+void rf_ear_carry(rf_ear *ear, rf_carrier *carrier);
 /* The target's columns for a part, of the step that ended; NULL: none. */
 const float *const *rf_ear_target(const rf_ear *ear, const rf_score_part *part);
 

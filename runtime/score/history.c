@@ -41,6 +41,13 @@ void rf_history_add(rf_history *h, const float *rows, size_t count)
     h->count += count;
 }
 
+void rf_history_carry(rf_history *h, rf_carrier *c)
+{
+    rf_carry(c, &h->first, sizeof h->first);
+    rf_carry(c, &h->count, sizeof h->count);
+    rf_carry(c, h->rows, h->count * h->lanes * sizeof *h->rows);
+}
+
 const float *rf_history_at(const rf_history *h, size_t frame)
 {
     assert(frame >= h->first && frame < h->first + h->count);

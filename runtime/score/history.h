@@ -2,6 +2,7 @@
 #ifndef RF_SCORE_HISTORY_H
 #define RF_SCORE_HISTORY_H
 
+#include "base/carrier.h"
 #include "base/error.h"
 
 typedef struct rf_history {
@@ -21,6 +22,8 @@ void rf_history_clear(rf_history *history);
 void rf_history_forget(rf_history *history);
 /* At most RF_BLOCK rows. */
 void rf_history_add(rf_history *history, const float *rows, size_t count);
+/* Its rows, for a history made alike. */
+void rf_history_carry(rf_history *history, rf_carrier *carrier);
 /* The row of a frame, and those behind it. */
 const float *rf_history_at(const rf_history *history, size_t frame);
 

@@ -1,5 +1,6 @@
 /* job.c: a task, checked and owned. */
 #include "base/memory.h"
+#include "base/sound.h"
 #include "score/rollout.h"
 #include <string.h>
 
@@ -29,16 +30,43 @@ static rf_status check(const rf_task *task, rf_error *err)
     return check_score(task, err);
 }
 
+rf_status rf_job_check_plan(const rf_job *job, const rf_plan *plan,
+                            rf_error *err)
+{
+    if (!plan || plan->sr != job->plan->sr)
+        return rf_fail(err, RF_ARGUMENT, 0, 0,
+                       "episode: a plan is missing, or of another sr");
+    if (plan->graph->n_slots != job->plan->graph->n_slots)
+        return rf_fail(err, RF_ARGUMENT, 0, 0,
+                       "episode: a plan has %zu slots, the task's has %zu",
+                       plan->graph->n_slots, job->plan->graph->n_slots);
+    return RF_OK;
+}
+
+rf_status rf_job_check_input(const rf_job *job, const rf_sound *input,
+                             rf_error *err)
+{
+    if (input && (float)input->sr != job->plan->sr)
+        return rf_fail(err, RF_ARGUMENT, 0, 0,
+                       "input: its sr is %f Hz, the plan's %f", input->sr,
+                       (double)job->plan->sr);
+    return RF_OK;
+}
+
 rf_status rf_job_init(rf_job *job, const rf_task *task, rf_error *err)
 {
     RF_TRY(check(task, err));
     *job = (rf_job){.steps = task->steps, .mix = task->mix};
     job->plan = rf_plan_retain(task->plan);
-    job->score = task->score ? rf_score_retain(task->score) : NULL;
+    job->score = rf_score_retain(task->score);
+    job->input = rf_sound_retain(task->input);
     job->ends = rf_alloc(task->steps, sizeof *job->ends);
-    if (!job->ends) {
+    rf_status status = rf_job_check_input(job, job->input, err);
+    if (status == RF_OK && !job->ends)
+        status = rf_fail(err, RF_NOMEM, 0, 0, "task: out of memory");
+    if (status != RF_OK) {
         rf_job_clear(job);
-        return rf_fail(err, RF_NOMEM, 0, 0, "task: out of memory");
+        return status;
     }
     memcpy(job->ends, task->ends, task->steps * sizeof *job->ends);
     return RF_OK;
@@ -47,6 +75,7 @@ rf_status rf_job_init(rf_job *job, const rf_task *task, rf_error *err)
 void rf_job_clear(rf_job *job)
 {
     rf_free(job->ends);
+    rf_sound_release(job->input);
     rf_score_release(job->score);
     rf_plan_release(job->plan);
     *job = (rf_job){0};

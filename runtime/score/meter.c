@@ -268,6 +268,28 @@ double rf_meter_value(const rf_meter *m, uint32_t lane, size_t term)
     return value <= most ? value : most;
 }
 
+void rf_meter_carry(rf_meter *m, rf_carrier *c)
+{
+    const rf_score *score = m->score;
+    rf_carry(c, &m->step, sizeof m->step);
+    rf_carry(c, &m->heard, sizeof m->heard);
+    for (size_t i = 0; i < score->n_terms; i++)
+        if (m->sums[i])
+            rf_carry(c, m->sums[i],
+                     score->terms[i].measure->sums->n * m->lanes *
+                         sizeof **m->sums);
+    for (size_t i = 0; i < score->n_parts; i++) {
+        const rf_score_part *part = &score->parts[i];
+        rf_carry(c, m->keeps[i].rows,
+                 score->series[part->series].most * part->rows * m->lanes *
+                     sizeof(float));
+    }
+    for (size_t i = 0; i < score->n_series; i++)
+        rf_ear_carry(&m->ears[i], c);
+    if (m->history.rows)
+        rf_history_carry(&m->history, c);
+}
+
 uint64_t rf_meter_transforms(const rf_meter *m)
 {
     uint64_t sum = 0;

@@ -10,6 +10,7 @@
 #ifndef RF_SCORE_METER_H
 #define RF_SCORE_METER_H
 
+#include "base/carrier.h"
 #include "score/score.h"
 
 typedef struct rf_meter rf_meter;
@@ -32,6 +33,9 @@ void rf_meter_step(rf_meter *meter);
 double rf_meter_value(const rf_meter *meter, uint32_t lane, size_t term);
 /* The same, but it may be infinite. */
 double rf_meter_raw(const rf_meter *meter, uint32_t lane, size_t term);
+/* All that was heard, for a meter of the same score and lanes. What was
+ * measured last is not among it. */
+void rf_meter_carry(rf_meter *meter, rf_carrier *carrier);
 /* How many frames of each sound were transformed since the meter was made. */
 uint64_t rf_meter_transforms(const rf_meter *meter);
 

@@ -255,7 +255,8 @@ describe("raveforce check", function()
     end)
 
   for _, task in ipairs { "examples/03_kick_task.lua",
-    "examples/04_reward.lua", "examples/05_sequencer.lua" } do
+    "examples/04_reward.lua", "examples/05_sequencer.lua",
+    "examples/06_pieces.lua" } do
     it("finds nothing in " .. task, function()
       assert.same({}, mistakes(checks.run(task_file.load(task))))
     end)

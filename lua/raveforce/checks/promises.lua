@@ -132,6 +132,7 @@ local function text(trial)
   trial:play(env, 1)
   local sound = graph.render(graph.new(env:text(1)), { sr = env.sr,
     bpm = env.spec.bpm, samples = env.samples, channels = 2,
+    strict = env.spec.strict, input = env.input or nil,
     seed = setup.engine_seed(env, trial.seed, 1) }, env.frames, env.files)
   local mine, whole = env._episode:stereo(), core.is_array(sound)
   if not whole or mine ~= sound then

@@ -45,6 +45,13 @@ local function save_samples(run, env)
   end
 end
 
+local INPUT = "input.wav"
+
+local function save_input(run, env)
+  if not env.input then return end
+  errors.check(core.save(run.dir .. "/" .. INPUT, env.input, env.sr))
+end
+
 local function command(env, seed, episode)
   local parts = {
     'exec "${RAVEFORCE:-raveforce}" render best.glicol',
@@ -57,6 +64,8 @@ local function command(env, seed, episode)
     parts[#parts + 1] = "--sample "
       .. shell.word(name .. "=" .. sample_path(name))
   end
+  if env.spec.strict then parts[#parts + 1] = "--strict" end
+  if env.input then parts[#parts + 1] = "--input " .. INPUT end
   for step = 2, env.total_step do
     parts[#parts + 1] = ("--update %s=%s"):format(
       time_of(env._ends[step - 1], env.sr), text_name(step))
@@ -101,7 +110,10 @@ end
 ---  silence: number?, again: boolean? } of the episode, which is 1 where
 --- nothing else is said; `again` where the samples are there already
 function best.write(run, env, given)
-  if not given.again then save_samples(run, env) end
+  if not given.again then
+    save_samples(run, env)
+    save_input(run, env)
+  end
   env:save(run.dir .. "/best.wav")
   for step = 1, env.total_step do
     run:write(text_name(step), env:text(step))

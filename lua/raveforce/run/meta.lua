@@ -42,15 +42,18 @@ end
 -- Sound as it was used: float32, one channel behind the other.
 local function keep_sounds(store, env)
   local sounds = {}
+  local function keep(key, audio)
+    sounds[key] = { sr = audio.sr,
+      channels = #audio.shape == 2 and audio.shape[1] or 1,
+      sha256 = keep_blob(store, audio:bytes()) }
+  end
   if env.target then
     sounds.target = { sr = env.sr, channels = 1,
       sha256 = keep_blob(store, env.target:bytes()) }
   end
+  if env.input then keep("input", env.input) end
   for _, name in ipairs(errors.sorted_keys(env.samples)) do
-    local audio = env.samples[name]
-    sounds["\\" .. name] = { sr = audio.sr,
-      channels = #audio.shape == 2 and audio.shape[1] or 1,
-      sha256 = keep_blob(store, audio:bytes()) }
+    keep("\\" .. name, env.samples[name])
   end
   return sounds
 end

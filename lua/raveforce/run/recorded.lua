@@ -46,6 +46,7 @@ end
 local function from_voice(run, o)
   local spec = voice.spec(run:voice())
   spec.target, spec.samples = run:sound "target", {}
+  spec.input = run:sound "input"
   for _, name in ipairs(run:samples()) do
     spec.samples[name] = run:sound("\\" .. name)
   end
@@ -87,7 +88,7 @@ function recorded.play(run, env, id)
   end
   env:_begin_at(episode.seed, episode.episode)
   for k, step in ipairs(episode.steps) do
-    local values = env._params:from_slots(step.action)
+    local values = env._params:from_row(step.action)
     local _, _, _, _, info = env:step(env._params:action(values))
     params[k] = info.params
   end

@@ -2,6 +2,7 @@
 -- plays its episodes again, also where the task's Lua is gone.
 -- @module raveforce.run.voice
 
+local errors = require "raveforce.errors"
 local json = require "raveforce.json"
 local mapping = require "raveforce.mapping"
 
@@ -14,7 +15,8 @@ local OPEN = {
 
 ---@class rf.VoiceSlot
 ---@field name    string  "1", "2"… where it has none
----@field kind    "lin"|"exp"|"int"|"choose"|"const"|"open"
+---@field kind    "lin"|"exp"|"int"|"choose"|"const"|"open"|"piece": of code,
+--- as a function gave it
 ---@field lo      number?  lin, exp, int
 ---@field hi      number?
 ---@field choices any[]?   choose
@@ -32,13 +34,15 @@ local OPEN = {
 ---@field mix         "mean"|"left"
 ---@field engine_seed string   "episode", or an integer in digits
 ---@field target      "sound"|"function"|nil
+---@field strict      boolean
 ---@field named       boolean  holes are `{name}`
 ---@field d           integer  dimensions of a step
 ---@field slots       rf.VoiceSlot[] in hole order
 
 local voice = {}
 
-local function slot_of(name, m)
+local function slot_of(name, m, is_piece)
+  if is_piece and m.f then return { name = name, kind = "piece" } end
   local fixed = type(m.lo) ~= "function" and type(m.hi) ~= "function"
   if m.f or not fixed then
     return { name = name, kind = "open", integer = m.kind == "int" }
@@ -57,11 +61,13 @@ end
 ---@return rf.Voice
 function voice.of(env)
   local s, params, slots = env.spec, env._params, json.list {}
-  for i, m in ipairs(params.maps) do slots[i] = slot_of(params.names[i], m) end
+  for i, m in ipairs(params.maps) do
+    slots[i] = slot_of(params.names[i], m, params:is_piece(i))
+  end
   return { code = s.code, sr = env.sr, bpm = s.bpm, total_step = s.total_step,
     step_len = s.step_len, ends = env._ends, frames = env.frames, mix = s.mix,
     engine_seed = tostring(s.engine_seed), target = target_kind(env),
-    named = params.named, d = params.d, slots = slots }
+    strict = s.strict, named = params.named, d = params.d, slots = slots }
 end
 
 local function open_bounds(integer)
@@ -71,6 +77,10 @@ local function open_bounds(integer)
 end
 
 local function mapping_of(slot)
+  if slot.kind == "piece" then
+    errors.raise("unsupported", "parameter '%s' is a piece of code that a "
+      .. "function of the script gave, which is not written down", slot.name)
+  end
   if slot.kind == "open" then return open_bounds(slot.integer) end
   if slot.kind == "choose" then return mapping.choose(slot.choices) end
   if slot.kind == "const" then return mapping.const(slot.value) end
@@ -87,7 +97,8 @@ function voice.spec(v)
     maps[v.named and slot.name or i] = mapping_of(slot)
   end
   return { code = v.code, sr = v.sr, bpm = v.bpm, total_step = v.total_step,
-    step_len = v.step_len, mix = v.mix, observation = "none",
+    step_len = v.step_len, mix = v.mix, strict = v.strict,
+    observation = "none",
     engine_seed = v.engine_seed == "episode" and "episode"
       or math.tointeger(tonumber(v.engine_seed)),
     [v.named and "params" or "action_space"] = maps }

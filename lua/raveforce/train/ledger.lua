@@ -42,12 +42,12 @@ function Ledger:drop()
   for _, name in ipairs(COLUMNS) do self._waiting[name] = {} end
 end
 
---- Values of all steps as the engine takes them.
+--- Values of all steps as they are written down.
 local function actions_of(env, unit)
   local params, d, row = env._params, env.action_space.d, {}
   for k = 1, env.total_step do
-    local slots = params:slots(params:from_units(unit, (k - 1) * d))
-    table.move(slots, 1, params.n, #row + 1, row)
+    local numbers = params:row(params:from_units(unit, (k - 1) * d))
+    table.move(numbers, 1, params.n, #row + 1, row)
   end
   return row
 end

@@ -60,7 +60,7 @@ end
 -- What differs, but for the reward; nil: nothing.
 local function difference(old, new)
   for _, field in ipairs { "code", "sr", "bpm", "engine_seed", "total_step",
-    "step_len", "mix" } do
+    "step_len", "mix", "strict" } do
     if old.spec[field] ~= new.spec[field] then return field end
   end
   if tostring(old.plan_space) ~= tostring(new.plan_space)
@@ -71,6 +71,7 @@ local function difference(old, new)
     or old.target ~= new.target then
     return "the target"
   end
+  if old.input ~= new.input then return "the input" end
   return not same_samples(old.samples, new.samples) and "a sample" or nil
 end
 
