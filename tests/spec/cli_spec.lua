@@ -243,7 +243,7 @@ describe("raveforce", function()
 
     it("reports a refused update and goes on", function()
       write("broken.glicol", "o: sinn 440")
-      write("other.glicol", "o: sin 440")
+      write("other.glicol", "o: imp 1 >> sp \\nosuch")
       for _, update in ipairs { "broken", "other" } do
         local status, _, errors = run("render", "plain.glicol", "--seconds",
           "0.1", "--update", "0.05=" .. update .. ".glicol", "-o", "out.wav")
