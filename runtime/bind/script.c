@@ -4,28 +4,11 @@
 #include <string.h>
 
 enum {
-    MOST_CODE = 1 << 16,         /* bytes: compiling may be quadratic */
-    MOST_MEMORY = 1 << 23,       /* bytes for all that a machine compiles */
-    MOST_IN_A_RUN = 1 << 20,     /* bytes above what the machine keeps */
-    MOST_INSTRUCTIONS = 1000000, /* in a run */
-    MOST_STRING = 1 << 12        /* bytes: one instruction may compare two */
+    MOST_CODE = 1 << 16,     /* bytes: compiling may be quadratic */
+    MOST_MEMORY = 1 << 23,   /* bytes for all that a machine compiles */
+    MOST_IN_A_RUN = 1 << 20, /* bytes above what the machine keeps */
+    MOST_STRING = 1 << 12    /* bytes: one instruction may compare two */
 };
-
-typedef struct machine {
-    lua_State *lua;
-    size_t used, most; /* bytes */
-    bool settled;      /* `most` is that of a run */
-    double sr;         /* what scripts see, Hz */
-    bool has_input;    /* whether they see one */
-} machine;
-
-/* A userdata of the machine. */
-typedef struct program {
-    int function; /* in the registry */
-    bool reads_input;
-    uint32_t count; /* of the numbers that the code names: */
-    uint8_t numbers[RF_SCRIPT_NUMBERS];
-} program;
 
 /* ---- limits ---- */
 
@@ -34,7 +17,7 @@ typedef struct program {
  * hold does not depend on the garbage of those before. */
 static void *allocate(void *context, void *block, size_t old, size_t size)
 {
-    machine *m = context;
+    rfl_machine *m = context;
     const bool string = !block && old == LUA_TSTRING;
     if (!block)
         old = 0;
@@ -52,17 +35,6 @@ static void *allocate(void *context, void *block, size_t old, size_t size)
     m->used += size;
     m->used -= old;
     return moved;
-}
-
-/* There is no pcall that a script could catch this with. */
-static void out_of_instructions(lua_State *L, lua_Debug *at)
-{
-    (void)at;
-    luaL_where(L, 0);
-    lua_pushfstring(L, "more than %d instructions in a block",
-                    MOST_INSTRUCTIONS);
-    lua_concat(L, 2);
-    lua_error(L);
 }
 
 /* The error value on top (popped) as a status; `code` is NULL in a run. */
@@ -85,7 +57,7 @@ static rf_status report(lua_State *L, int lua_status, const char *code,
 typedef struct text {
     const char *code;
     size_t length;
-    program *out;
+    rfl_program *out;
     bool read;
 } text;
 
@@ -105,7 +77,7 @@ static bool is(const char *word, size_t length, const char *name)
 }
 
 /* Words in comments and strings count too: it only costs time. */
-static void find_names(program *p, const char *code, size_t length)
+static void find_names(rfl_program *p, const char *code, size_t length)
 {
     const char *at = code, *end = code + length, *word;
     bool named[RF_SCRIPT_NUMBERS] = {0}, any = false;
@@ -126,8 +98,8 @@ static void find_names(program *p, const char *code, size_t length)
 static int keep_program(lua_State *L)
 {
     text *t = lua_touserdata(L, 2);
-    program *p = lua_newuserdatauv(L, sizeof *p, 0);
-    *p = (program){0};
+    rfl_program *p = lua_newuserdatauv(L, sizeof *p, 0);
+    *p = (rfl_program){0};
     find_names(p, t->code, t->length);
     luaL_ref(L, LUA_REGISTRYINDEX);
     lua_settop(L, 1);
@@ -167,7 +139,7 @@ static char *copy_lines(const char *code, size_t length)
     return copy;
 }
 
-static rf_status compile_lines(machine *m, text *t, rf_error *err)
+static rf_status compile_lines(rfl_machine *m, text *t, rf_error *err)
 {
     m->most = MOST_MEMORY;
     m->settled = false;
@@ -205,124 +177,8 @@ static rf_status compile(void *context, const char *code, size_t length,
 
 /* ---- run ---- */
 
-typedef struct job {
-    machine *machine;
-    const program *program;
-    rf_script_block *block;
-    /* What the run made, until all of it is known to be fine: */
-    float numbers[RF_SCRIPT_NUMBERS];
-    float output[RF_BLOCK], sound[RF_BLOCK];
-} job;
-
-static int upvalue(int i)
-{
-    return lua_upvalueindex(i);
-}
-
-static void put_list(lua_State *L, int index, const float *from)
-{
-    for (int i = 0; i < RF_BLOCK; i++) {
-        lua_pushnumber(L, (lua_Number)from[i]);
-        lua_rawseti(L, index, i + 1);
-    }
-}
-
-/* What only changes from engine to engine, or from node to node. */
-static void put_surroundings(lua_State *L, const job *j)
-{
-    machine *m = j->machine;
-    if (m->sr != j->block->sr) {
-        lua_pushnumber(L, j->block->sr);
-        lua_setfield(L, upvalue(RFL_SCRIPT_SCOPE), "sr");
-        m->sr = j->block->sr;
-    }
-    const bool has_input = j->block->input;
-    if (m->has_input != has_input) {
-        if (has_input)
-            lua_pushvalue(L, upvalue(RFL_SCRIPT_INPUT));
-        else
-            lua_pushnil(L);
-        lua_setfield(L, upvalue(RFL_SCRIPT_SCOPE), "input");
-        m->has_input = has_input;
-    }
-    if (has_input && j->program->reads_input)
-        put_list(L, upvalue(RFL_SCRIPT_INPUT), j->block->input);
-}
-
-static void put_numbers(lua_State *L, const job *j)
-{
-    for (uint32_t i = 0; i < j->program->count; i++) {
-        const uint8_t at = j->program->numbers[i];
-        lua_pushvalue(L, upvalue(RFL_SCRIPT_NAMES + at));
-        lua_pushnumber(L, (lua_Number)j->block->numbers[at]);
-        lua_rawset(L, upvalue(RFL_SCRIPT_ENV));
-    }
-}
-
-static void take_numbers(lua_State *L, job *j)
-{
-    memcpy(j->numbers, j->block->numbers, sizeof j->numbers);
-    for (uint32_t i = 0; i < j->program->count; i++) {
-        const uint8_t at = j->program->numbers[i];
-        lua_pushvalue(L, upvalue(RFL_SCRIPT_NAMES + at));
-        if (lua_rawget(L, upvalue(RFL_SCRIPT_ENV)) != LUA_TNUMBER)
-            luaL_error(L, "%s must be a number, got %s", rfl_script_numbers[at],
-                       luaL_typename(L, -1));
-        j->numbers[at] = (float)lua_tonumber(L, -1);
-        lua_pop(L, 1);
-    }
-}
-
-static void take_list(lua_State *L, int index, const char *name, float *to)
-{
-    for (int i = 0; i < RF_BLOCK; i++) {
-        if (lua_rawgeti(L, index, i + 1) != LUA_TNUMBER)
-            luaL_error(L, "element %d of %s must be a number, got %s", i + 1,
-                       name, luaL_typename(L, -1));
-        to[i] = (float)lua_tonumber(L, -1);
-        lua_pop(L, 1);
-    }
-}
-
-/* What the script returned stands on top. */
-static void take_sound(lua_State *L, job *j)
-{
-    take_list(L, upvalue(RFL_SCRIPT_OUTPUT), "output", j->output);
-    if (lua_isnil(L, -1) || lua_rawequal(L, -1, upvalue(RFL_SCRIPT_OUTPUT))) {
-        memcpy(j->sound, j->output, sizeof j->sound);
-        return;
-    }
-    if (!lua_istable(L, -1))
-        luaL_error(L,
-                   "a script returns nothing, or a table of %d numbers; "
-                   "got a %s",
-                   RF_BLOCK, luaL_typename(L, -1));
-    const lua_Unsigned length = lua_rawlen(L, -1);
-    if (length < RF_BLOCK)
-        luaL_error(L, "a block has %d numbers, the table returned has %I",
-                   RF_BLOCK, (lua_Integer)length);
-    take_list(L, lua_gettop(L), "what it returned", j->sound);
-}
-
-/* [job]; the upvalues are those of script.h. */
-static int run_job(lua_State *L)
-{
-    job *j = lua_touserdata(L, 1);
-    put_surroundings(L, j);
-    put_numbers(L, j);
-    put_list(L, upvalue(RFL_SCRIPT_OUTPUT), j->block->output);
-    lua_rawgeti(L, LUA_REGISTRYINDEX, j->program->function);
-    lua_pushvalue(L, upvalue(RFL_SCRIPT_ENV));
-    lua_setupvalue(L, -2, 1); /* a script may assign to _ENV itself */
-    lua_sethook(L, out_of_instructions, LUA_MASKCOUNT, MOST_INSTRUCTIONS);
-    lua_call(L, 0, 1);
-    take_sound(L, j);
-    take_numbers(L, j);
-    return 0;
-}
-
 /* What is there once all is compiled does not count. */
-static void settle(machine *m)
+static void settle(rfl_machine *m)
 {
     lua_gc(m->lua, LUA_GCCOLLECT);
     m->most = m->used + MOST_IN_A_RUN;
@@ -332,10 +188,10 @@ static void settle(machine *m)
 static rf_status run(void *context, void *code, rf_script_block *block,
                      rf_error *err)
 {
-    machine *m = context;
+    rfl_machine *m = context;
     if (!m->settled)
         settle(m);
-    job j;
+    rfl_job j;
     j.machine = m;
     j.program = code;
     j.block = block;
@@ -355,13 +211,13 @@ static rf_status run(void *context, void *code, rf_script_block *block,
 static int set_up(lua_State *L)
 {
     rfl_script_scope(L);
-    lua_pushcclosure(L, run_job, RFL_SCRIPT_UPVALUES);
+    lua_pushcclosure(L, rfl_script_run, RFL_SCRIPT_UPVALUES);
     return 1;
 }
 
 static void close_machine(void *context)
 {
-    machine *m = context;
+    rfl_machine *m = context;
     if (!m)
         return;
     if (m->lua)
@@ -372,7 +228,7 @@ static void close_machine(void *context)
 static rf_status open_machine(void *data, void **out, rf_error *err)
 {
     (void)data;
-    machine *m = calloc(1, sizeof *m);
+    rfl_machine *m = calloc(1, sizeof *m);
     if (m) {
         m->most = MOST_MEMORY;
         m->lua = lua_newstate(allocate, m);

@@ -23,6 +23,35 @@ enum {
     RFL_SCRIPT_UPVALUES = RFL_SCRIPT_NAMES + RF_SCRIPT_NUMBERS - 1
 };
 
+typedef struct rfl_machine {
+    lua_State *lua;
+    size_t used, most; /* bytes */
+    bool settled;      /* `most` is that of a run */
+    double sr;         /* what scripts see, Hz */
+    bool has_input;    /* whether they see one */
+} rfl_machine;
+
+/* A userdata of the machine. */
+typedef struct rfl_program {
+    int function; /* in the registry */
+    bool reads_input;
+    uint32_t count; /* of the numbers that the code names: */
+    uint8_t numbers[RF_SCRIPT_NUMBERS];
+} rfl_program;
+
+/* A run. */
+typedef struct rfl_job {
+    rfl_machine *machine;
+    const rfl_program *program;
+    rf_script_block *block;
+    /* What the run made, until all of it is known to be fine: */
+    float numbers[RF_SCRIPT_NUMBERS];
+    float output[RF_BLOCK], sound[RF_BLOCK];
+} rfl_job;
+
+/* script_run.c: a lua_CFunction with the upvalues above. [job] */
+int rfl_script_run(lua_State *L);
+
 /* script_scope.c: the names of the numbers, NULL at the end. */
 extern const char *const rfl_script_numbers[];
 /* Pushes the RFL_SCRIPT_UPVALUES values. */

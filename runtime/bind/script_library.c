@@ -26,7 +26,8 @@ static int push_whole(lua_State *L, const char *name)
         return 1;
     }
     const double whole = named(name, luaL_checknumber(L, 1));
-    if (whole >= -0x1p63 && whole < 0x1p63)
+    const double limit = 0x1p63;
+    if (whole >= -limit && whole < limit)
         lua_pushinteger(L, (lua_Integer)whole);
     else
         lua_pushnumber(L, whole);

@@ -125,7 +125,9 @@ static bool is_word(char c)
 
 static char peek(const scanner *s, size_t ahead)
 {
-    return (size_t)(s->end - s->at) > ahead ? s->at[ahead] : '\0';
+    if ((size_t)(s->end - s->at) <= ahead)
+        return '\0';
+    return s->at[ahead];
 }
 
 /* How many `=` a long bracket has; -1: none begins here. */

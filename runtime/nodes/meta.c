@@ -8,7 +8,7 @@
 #include "nodes/node.h"
 
 static const rf_param params[] = {
-    {"code", "", 0, 0, 0, RF_ACCEPT_SCRIPT, "Lua 5.4, between backticks"},
+    {"code", "", 0, 0, 0, RF_ACCEPT_SCRIPT, "a program in Lua 5.4"},
     {0},
 };
 

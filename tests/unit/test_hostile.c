@@ -66,12 +66,14 @@ static text cook(const recipe *r)
 
 /* ---- what becomes of them ---- */
 
+enum { FRAMES = 2 * RF_BLOCK };
+
 static rf_status play(const text *t, rf_error *err)
 {
     rf_graph *graph = NULL;
     rf_plan *plan = NULL;
     rf_stream *stream = NULL;
-    float left[2 * RF_BLOCK], right[2 * RF_BLOCK];
+    float left[FRAMES], right[FRAMES];
     const rf_plan_options options = {
         .size = sizeof options, .scripts = rf_host_scripts(), .live = true};
     rf_status status = rf_graph_create(t->bytes, t->length, &graph, err);
@@ -80,7 +82,7 @@ static rf_status play(const text *t, rf_error *err)
     if (status == RF_OK)
         status = rf_stream_create(plan, NULL, 42, &stream, err);
     if (status == RF_OK)
-        status = rf_stream_pull(stream, left, right, 2 * RF_BLOCK, err);
+        status = rf_stream_pull(stream, left, right, FRAMES, err);
     rf_stream_destroy(stream);
     rf_plan_release(plan);
     rf_graph_release(graph);
