@@ -374,6 +374,8 @@ function Episode:close() end
 ---@class core.Moment
 local Moment = {}
 function Moment:close() end
+---@return integer how much it holds
+function Moment:bytes() end
 
 ---@param task core.Task
 ---@return core.Episode?, string?, core.Detail?

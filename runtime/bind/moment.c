@@ -46,9 +46,16 @@ static int gc(lua_State *L)
     return 0;
 }
 
+static int bytes(lua_State *L)
+{
+    lua_pushinteger(L, (lua_Integer)rf_moment_bytes(rfl_check_moment(L, 1)));
+    return 1;
+}
+
 void rfl_moment_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"close", gc}, {NULL, NULL}};
+    static const luaL_Reg methods[] = {
+        {"bytes", bytes}, {"close", gc}, {NULL, NULL}};
     static const luaL_Reg meta[] = {
         {"__gc", gc}, {"__close", gc}, {NULL, NULL}};
     rfl_type(L, TYPE, methods, meta);

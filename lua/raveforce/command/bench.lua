@@ -7,8 +7,8 @@ local json = require "raveforce.json"
 local terminal = require "raveforce.terminal"
 
 local NAMES = { "agents-overhead", "features", "kick", "lanes", "lua-reward",
-  "measures", "memory", "nodes", "pieces", "runs", "step", "threads",
-  "update" }
+  "measures", "memory", "nodes", "pieces", "runs", "snapshot", "step",
+  "threads", "update" }
 -- Minutes: only when asked for.
 local LONG = { "agents", "agents-cma", "agents-bounded", "agents-kick2",
   "agents-fm6", "drums" }
