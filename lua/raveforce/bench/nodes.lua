@@ -1,12 +1,15 @@
 --- What each node costs: nanoseconds a sample and voice, besides what it is
--- fed by, beside a memory copy of one block.
+-- fed by and with its addition to the output, beside a memory copy of a block.
 -- @module raveforce.bench.nodes
 
 local core = require "raveforce.core"
 local timing = require "raveforce.bench.timing"
 local voices = require "raveforce.bench.voices"
 
-local BLOCK, SR, COPIES = 128, 44100, 8
+-- So many more chains, or one where each has delay lines that fill a cache.
+local COPIES, LONG = 8, 1
+
+local BLOCK, SR = 128, 44100
 
 ---@class rf.NodesSize
 ---@field rounds integer
@@ -69,6 +72,9 @@ local CHAINS = {
   { "~input", "~input" },
 }
 
+local LINES = { apfmsgain = true, delayms = true, delayn = true, plate = true,
+  reverb = true }
+
 local nodes = {}
 
 nodes.CHAINS = CHAINS
@@ -91,16 +97,17 @@ end
 -- Seconds a sample and voice, at each width: what more copies cost more.
 local function cost(chain, widths, size, samples)
   local calls, counts = {}, {}
+  local more = LINES[chain[1]] and LONG or COPIES
   for _, lanes in ipairs(widths) do
     local packs = math.max(1, 4 // lanes)
-    for _, copies in ipairs { 1, 1 + COPIES } do
+    for _, copies in ipairs { 1, 1 + more } do
       calls[#calls + 1], counts[#counts + 1] = voices.renderer(
         text_of(chain, copies, samples), lanes, packs, size.frames)
     end
   end
   local t, costs = timing.compare(calls, size.rounds), {}
   for i = 1, #widths do
-    costs[i] = math.max(0, t[2 * i] - t[2 * i - 1]) / counts[2 * i] / COPIES
+    costs[i] = math.max(0, t[2 * i] - t[2 * i - 1]) / counts[2 * i] / more
       / size.frames
   end
   return costs
