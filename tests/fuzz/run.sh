@@ -18,7 +18,7 @@ checks="-O1 -g -fno-omit-frame-pointer -fno-sanitize-recover=all"
 dictionary() {
     {
         "$build/raveforce" nodes | awk '{ print $1 }'
-        "$build/raveforce" nodes all 2>/dev/null |
+        "$build/raveforce" nodes --all 2>/dev/null |
             awk '/^Also: / { gsub(/,/, ""); $1 = ""; print }' | tr ' ' '\n'
         printf '%s\n' '>>' '~' '~a: ' 'o: ' '>> mul ' '//' '{}' '{x}' '@1/2' \
             ':=' '=>' '..' '~input' '[[' ']]' '_s' '_ms' '_' '`' '; ' \
