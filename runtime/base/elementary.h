@@ -7,7 +7,7 @@
  *
  * Worst errors against libm in double, in ulp of f32:
  *
- *     rf_sin    1.091   every float to 7, at +-5.5291481; beyond, 0.501
+ *     rf_sin_turns 1.091 every float to 1, at 0.8799912; beyond, 0.501
  *     rf_cos    0.501   to 2^29
  *     rf_exp    0.989   every float, at -5.8533711
  *     rf_exp2   1.057   every float, at 0.5687656
@@ -41,27 +41,24 @@ static inline rf_vec rf_from_words(rf_uvec words)
     return rf_from_bits((rf_ivec)words);
 }
 
-/* Out of line, so that it costs the loops around rf_sin no registers. */
-static __attribute__((noinline, unused)) rf_vec
-rf_sin_far(rf_vec x, rf_vec near, rf_ivec far)
-{
-    return rf_select(far, rf_sin_rounded(x), near);
-}
+/* Adding 1.5 * 2^21 rounds to quarters and leaves their number there. */
+#define RF_ROUND_QUARTER 0x1.8p21f
 
-#define RF_SIN_NEAR 7.0f /* more than once around */
+#define RF_AROUND 0x1.921fb6p2f /* 2 PI */
 
 /*
- * sin x for |x| <= RF_SIN_NEAR, where the caller knows. Cody-Waite: x = n pi/2
- * + (r + low) with |n| <= 4, pi/2 in pieces of 21 and 3 bits, whose products
+ * sin x, x = turns * 2 PI as f32, for 0 <= turns <= 1. Cody-Waite: x = n pi/2
+ * + (r + low), n = 4 m <= 4, pi/2 in pieces of 21 and 3 bits, whose products
  * with n are exact, and a rest.
  */
-static inline rf_vec rf_sin_near(rf_vec x)
+static inline rf_vec rf_sin_turn(rf_vec turns)
 {
-    const rf_vec turned = x * 0x1.45f306p-1f + RF_ROUND;
-    const rf_vec n = turned - RF_ROUND;
+    const rf_vec x = turns * RF_AROUND;
+    const rf_vec turned = turns + RF_ROUND_QUARTER;
+    const rf_vec m = turned - RF_ROUND_QUARTER;
     const rf_uvec quadrant = rf_words(turned);
-    const rf_vec r = (x - n * 0x1.921fbp0f) - n * 0x1.4p-22f;
-    const rf_vec low = n * -0x1.110b46p-26f;
+    const rf_vec r = (x - m * 0x1.921fbp2f) - m * 0x1.4p-20f;
+    const rf_vec low = m * -0x1.110b46p-24f;
 
     const rf_vec z = r * r;
     /* sin r = r + r z s, cos r = 1 - z/2 + z^2 c: minimax, 2^-27.8, 2^-33.1 */
@@ -73,20 +70,18 @@ static inline rf_vec rf_sin_near(rf_vec x)
     const rf_vec cosine = 1.0f - (z * 0.5f - (z * z * c - r * low));
     /* in words, not by rf_select: at one lane too this is no branch, and GCC
        makes vectors along time of it */
-    const rf_uvec odd = 0u - (quadrant & 1);
-    const rf_uvec size = (rf_words(cosine) & odd) | (rf_words(sine) & ~odd);
-    const rf_uvec sign = (quadrant & 2) << 30;
-    return rf_from_words(size ^ sign);
+    const rf_uvec odd = (rf_uvec)((rf_ivec)(quadrant << 31) >> 31);
+    const rf_uvec both = rf_words(sine) ^ rf_words(cosine);
+    const rf_uvec size = rf_words(sine) ^ (both & odd);
+    return rf_from_words(size ^ ((quadrant << 30) & 0x80000000u));
 }
 
-/* The same bits, and f64 beyond, where oscillators seldom go. */
-static inline rf_vec rf_sin(rf_vec x)
+/* The same bits, and for what is not in 0..1 the nearest f32. */
+static inline rf_vec rf_sin_turns(rf_vec turns)
 {
-    const rf_vec near = rf_sin_near(x);
-    const rf_ivec far = rf_not(rf_abs(x) <= RF_SIN_NEAR);
-    if (__builtin_expect(rf_any(far), 0))
-        return rf_sin_far(x, near, far);
-    return near;
+    const rf_ivec near = (turns >= 0.0f) & (turns <= 1.0f);
+    const rf_vec far = rf_sin_rounded(turns * RF_AROUND);
+    return rf_select(near, rf_sin_turn(turns), far);
 }
 
 static inline rf_vec rf_cos(rf_vec x)

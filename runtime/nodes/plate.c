@@ -115,7 +115,7 @@ static float turn(float phase, float increment, float *out, size_t count)
 static void phases_to_ms(rf_vec *x, size_t rows)
 {
     for (size_t n = 0; n < rows; n++)
-        x[n] = rf_sin_near((x[n] * 2.0f) * PI) * 5.5f + 29.5f;
+        x[n] = rf_sin_turn(x[n]) * 5.5f + 29.5f;
 }
 
 /* Voices that began at once have the same phase: a row holds many frames. */

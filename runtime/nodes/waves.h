@@ -18,17 +18,22 @@ enum { RF_STRIDE = RF_W == 1 ? 32 : 2 };
 /* From RF_STRIDE phases to samples, in place; `near`: they are in 0..1. */
 typedef void rf_wave(rf_vec *io, bool near);
 
-/* sin((phase * 2) * PI), PI an f32. */
+/* Out of line, so that it costs the other loop no registers. */
+static __attribute__((noinline, unused)) void rf_wave_sin_far(rf_vec *io)
+{
+    for (size_t n = 0; n < RF_STRIDE; n++)
+        io[n] = rf_sin_turns(io[n]);
+}
+
+/* sin((phase * 2) * PI), PI an f32; to double is exact. */
 static inline void rf_wave_sin(rf_vec *io, bool near)
 {
-    const float pi = 3.14159274f;
-    if (near) {
-        for (size_t n = 0; n < RF_STRIDE; n++)
-            io[n] = rf_sin_near((io[n] * 2.0f) * pi);
+    if (!near) {
+        rf_wave_sin_far(io);
         return;
     }
     for (size_t n = 0; n < RF_STRIDE; n++)
-        io[n] = rf_sin((io[n] * 2.0f) * pi);
+        io[n] = rf_sin_turn(io[n]);
 }
 
 static inline void rf_wave_saw(rf_vec *io, bool near)

@@ -210,21 +210,33 @@ static const rf_vec *add_up(const rf_engine *e, uint32_t channel, rf_vec *out)
     return sum;
 }
 
-/* With the last; what is not finite becomes 0, and is remembered. */
+/* What is not finite becomes 0, and is remembered. */
+static void mend(const rf_engine *e, rf_vec *out)
+{
+    rf_ivec bad = *(rf_ivec *)e->bad;
+    for (size_t n = 0; n < RF_BLOCK; n++) {
+        const rf_ivec fine = rf_abs(out[n]) <= FLT_MAX; /* nor NaN */
+        bad |= rf_not(fine);
+        out[n] = rf_select(fine, out[n], rf_set(0));
+    }
+    *(rf_ivec *)e->bad = bad;
+}
+
+/* With the last. */
 static void finish(const rf_engine *e, uint32_t channel, rf_vec *out)
 {
     if (e->plan->n_outputs == 0)
         return;
     const rf_vec *sum = add_up(e, channel, out);
     const rf_vec *last = signal_at(e, e->plan->n_outputs - 1, channel);
-    rf_ivec bad = *(rf_ivec *)e->bad;
+    rf_ivec odd = rf_set_int(0); /* bits, where one is not finite */
     for (size_t n = 0; n < RF_BLOCK; n++) {
-        const rf_vec y = sum[n] + last[n];
-        const rf_ivec fine = rf_abs(y) <= FLT_MAX; /* nor NaN */
-        bad |= rf_not(fine);
-        out[n] = rf_select(fine, y, rf_set(0));
+        const rf_vec y = out[n] = sum[n] + last[n];
+        /* NOLINTNEXTLINE(misc-redundant-expression): 0 of what is finite */
+        odd |= rf_bits(y - y);
     }
-    *(rf_ivec *)e->bad = bad;
+    if (rf_any(odd != 0))
+        mend(e, out);
 }
 
 static float fed_sample(const rf_fed *fed, const float *channel, uint64_t frame)

@@ -14,7 +14,7 @@ typedef void pair_function(const double *x, const double *y, double *z,
                            size_t count);
 
 typedef struct elementary_table {
-    single_function *sin, *cos, *exp, *exp2, *log, *log_level, *log2;
+    single_function *sin_turns, *cos, *exp, *exp2, *log, *log_level, *log2;
     single_function *sin_rounded, *cos_rounded, *exp_rounded;
     double_function *half_sin, *half_cos, *half_exp, *half_exp2;
     /* elementary_angle.h, elementary_power.h */

@@ -17,6 +17,12 @@
 
 typedef long double reference(long double x);
 
+/* As f32 around, and exact from there. */
+static long double sine_of_turns(long double turns)
+{
+    return sinl((long double)((float)turns * 6.28318548f));
+}
+
 typedef struct single_scan {
     size_t function; /* its offset in the table */
     reference *truth;
@@ -36,9 +42,9 @@ typedef struct double_scan {
 #define AT(name) offsetof(elementary_table, name)
 
 static const single_scan singles[] = {
-    {AT(sin), sinl, 1e-30f, 0.1f, true, 0.6, 40009},
-    {AT(sin), sinl, 0.1f, 7.0f, true, 1.1, 199},
-    {AT(sin), sinl, 7.0f, 0x1.fffffep28f, true, 0.501, 2003},
+    {AT(sin_turns), sine_of_turns, 1e-30f, 0.01f, false, 0.6, 40009},
+    {AT(sin_turns), sine_of_turns, 0.01f, 1.0f, false, 1.1, 199},
+    {AT(sin_turns), sine_of_turns, 1.0f, 0x1p26f, true, 0.501, 2003},
     {AT(cos), cosl, 1e-4f, 0x1.fffffep28f, true, 0.501, 4001},
     {AT(exp), expl, 1e-10f, 87.33654f, true, 1.0, 997},
     {AT(exp), expl, 87.0f, 88.72283f, false, 1.0, 101},
@@ -214,20 +220,35 @@ static void f64_functions_keep_their_bounds_at_all_widths(void **state)
     }
 }
 
-static void sine_holds_next_to_multiples_of_half_pi(void **state)
+/* Each and its neighbours, from the first on. */
+static void fill_near_multiples(double of, size_t chunk, float *x)
+{
+    for (size_t i = 0; i < CHUNK; i++) {
+        const size_t k = 1 + chunk * (CHUNK / 4) + i / 4;
+        const float multiple = (float)((double)k * of);
+        x[i] = from_bits(bits_of(multiple) + (uint32_t)(i % 4) - 1);
+    }
+}
+
+static void sine_holds_next_to_quarter_turns(void **state)
 {
     (void)state;
-    const single_scan sine = {AT(sin), sinl, 0, 0, true, 1.1, 0};
+    const single_scan sine = {AT(sin_turns), sine_of_turns, 0, 0,
+                              false,         1.1,           0};
+    for (size_t chunk = 0; chunk < 100; chunk++) {
+        float x[CHUNK];
+        fill_near_multiples(0.25, chunk, x);
+        check_chunk(&sine, x);
+    }
+}
+
+static void cosine_holds_next_to_multiples_of_half_pi(void **state)
+{
+    (void)state;
     const single_scan cosine = {AT(cos), cosl, 0, 0, true, 0.501, 0};
     for (size_t chunk = 0; chunk < 100; chunk++) {
         float x[CHUNK];
-        for (size_t i = 0; i < CHUNK; i++) {
-            const size_t k = 1 + chunk * (CHUNK / 4) + i / 4;
-            const uint32_t step = (uint32_t)(i % 4);
-            const float multiple = (float)((double)k * 1.5707963267948966);
-            x[i] = from_bits(bits_of(multiple) + step - 1);
-        }
-        check_chunk(&sine, x);
+        fill_near_multiples(1.5707963267948966, chunk, x);
         check_chunk(&cosine, x);
     }
 }
@@ -237,16 +258,16 @@ static void a_far_lane_leaves_its_neighbours_alone(void **state)
     (void)state;
     float x[CHUNK], near[CHUNK], mixed[CHUNK];
     for (size_t i = 0; i < CHUNK; i++)
-        x[i] = (float)i * (7.0f / CHUNK);
-    apply_at_all_widths(AT(sin), x, near);
+        x[i] = (float)i / CHUNK;
+    apply_at_all_widths(AT(sin_turns), x, near);
     for (size_t i = 0; i < CHUNK; i += 4)
         x[i] = 1000.0f + (float)i;
-    apply_at_all_widths(AT(sin), x, mixed);
+    apply_at_all_widths(AT(sin_turns), x, mixed);
     for (size_t i = 0; i < CHUNK; i++)
         if (i % 4)
             assert_int_equal(bits_of(near[i]), bits_of(mixed[i]));
         else
-            assert_float_equal(mixed[i], sinf(x[i]), 1e-6f);
+            assert_float_equal(mixed[i], sine_of_turns(x[i]), 1e-6f);
 }
 
 static void absurd_angles_stay_between_minus_one_and_one(void **state)
@@ -254,10 +275,10 @@ static void absurd_angles_stay_between_minus_one_and_one(void **state)
     (void)state;
     float x[CHUNK], y[CHUNK];
     for (size_t i = 0; i < CHUNK; i++)
-        x[i] = from_bits(bits_of(0x1p28f) + (uint32_t)i * 800000);
-    x[CHUNK - 1] = -FLT_MAX;
+        x[i] = from_bits(bits_of(0x1p28f) + (uint32_t)i * 700000);
+    x[CHUNK - 1] = -FLT_MAX / 8; /* times 2 PI still a number */
     for (size_t f = 0; f < 2; f++) {
-        apply_at_all_widths(f ? AT(cos) : AT(sin), x, y);
+        apply_at_all_widths(f ? AT(cos) : AT(sin_turns), x, y);
         for (size_t i = 0; i < CHUNK; i++)
             assert_true(isfinite(x[i]) ? fabsf(y[i]) <= 1 : isnan(y[i]));
     }
@@ -276,10 +297,10 @@ static float value(size_t function, float at)
 static void sine_of_zero_is_zero_and_of_no_number_no_number(void **state)
 {
     (void)state;
-    assert_true(value(AT(sin), 0) == 0);
+    assert_true(value(AT(sin_turns), 0) == 0);
     assert_true(value(AT(cos), 0) == 1);
-    assert_true(isnan(value(AT(sin), NAN)));
-    assert_true(isnan(value(AT(sin), INFINITY)));
+    assert_true(isnan(value(AT(sin_turns), NAN)));
+    assert_true(isnan(value(AT(sin_turns), INFINITY)));
     assert_true(isnan(value(AT(cos), -INFINITY)));
 }
 
@@ -364,7 +385,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(f32_functions_keep_their_bounds_at_all_widths),
         cmocka_unit_test(f64_functions_keep_their_bounds_at_all_widths),
-        cmocka_unit_test(sine_holds_next_to_multiples_of_half_pi),
+        cmocka_unit_test(sine_holds_next_to_quarter_turns),
+        cmocka_unit_test(cosine_holds_next_to_multiples_of_half_pi),
         cmocka_unit_test(a_far_lane_leaves_its_neighbours_alone),
         cmocka_unit_test(absurd_angles_stay_between_minus_one_and_one),
         cmocka_unit_test(sine_of_zero_is_zero_and_of_no_number_no_number),

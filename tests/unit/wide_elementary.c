@@ -50,7 +50,7 @@
         }                                                                \
     }
 
-SINGLE(sin)
+SINGLE(sin_turns)
 SINGLE(cos)
 SINGLE(exp)
 SINGLE(exp2)
@@ -87,7 +87,7 @@ PAIR(remainder)
 PAIR(pow)
 
 const elementary_table RF_WIDE(elementary) = {
-    .sin = each_sin,
+    .sin_turns = each_sin_turns,
     .cos = each_cos,
     .exp = each_exp,
     .exp2 = each_exp2,
