@@ -105,6 +105,13 @@ static bool same_slot(const work *w, const rf_value *a, const rf_value *b)
     return name[0] != '\0' || a->slot == b->slot;
 }
 
+/* What a slot has made of its row. */
+static float held(const work *w, const rf_value *value)
+{
+    const float number = w->values[value->slot];
+    return value->inverse ? 1.0f / number : number;
+}
+
 static bool same_value(const work *w, const rf_value *a, const rf_value *b)
 {
     if (a->reference != b->reference)
@@ -114,7 +121,7 @@ static bool same_value(const work *w, const rf_value *a, const rf_value *b)
     if (b->slot != RF_NO_SLOT)
         return false;
     if (a->slot != RF_NO_SLOT)
-        return w->values && !b->symbol && w->values[a->slot] == b->number &&
+        return w->values && !b->symbol && held(w, a) == b->number &&
                w->old->slots[a->slot].kind != RF_HOLE_SYMBOL;
     if (!a->symbol || !b->symbol)
         return a->symbol == b->symbol && a->number == b->number;
@@ -191,7 +198,8 @@ static bool same_code(const rf_graph_node *a, const rf_graph_node *b)
 {
     if (!a->code || !b->code)
         return a->code == b->code;
-    return strcmp(a->code, b->code) == 0;
+    const size_t length = rf_code_length(a);
+    return length == rf_code_length(b) && memcmp(a->code, b->code, length) == 0;
 }
 
 static bool same_parameters(const work *w, const rf_graph_node *a,
@@ -214,6 +222,13 @@ static bool same_inputs(const rf_graph_node *a, const rf_graph_node *b)
     return same;
 }
 
+/* A script that fails says where: that has to be the place in the new text. */
+static bool same_place(const rf_graph_node *a, const rf_graph_node *b)
+{
+    return !a->script.text ||
+           (a->code_line == b->code_line && a->code_col == b->code_col);
+}
+
 /* Whether one row may take what the other holds. */
 static bool same_rows(const rf_graph_node *a, const rf_graph_node *b)
 {
@@ -228,7 +243,8 @@ static bool same_node(const work *w, uint32_t node)
 {
     const rf_graph_node *a = &w->old->nodes[node], *b = &w->now->nodes[node];
     return w->diff->from[node] == node && same_rows(a, b) &&
-           same_events(a, b) && same_inputs(a, b) && same_code(a, b);
+           same_events(a, b) && same_inputs(a, b) && same_code(a, b) &&
+           same_place(a, b);
 }
 
 static bool same_but_values(const work *w, bool in_place)

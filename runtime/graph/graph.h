@@ -14,6 +14,7 @@
 #include "base/error.h"
 #include "nodes/type.h"
 #include <stdatomic.h>
+#include <string.h>
 
 enum { RF_NO_SLOT = -1, RF_NO_POSITION = -1 };
 
@@ -83,5 +84,11 @@ struct rf_graph {
     uint32_t *outputs; /* last nodes of the sounding chains, in order */
     size_t n_outputs;
 };
+
+/* Bytes of a node's code: that of `meta` may hold any. */
+static inline size_t rf_code_length(const rf_graph_node *node)
+{
+    return node->script.text ? node->script.length : strlen(node->code);
+}
 
 #endif

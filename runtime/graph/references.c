@@ -143,7 +143,8 @@ static rf_status add_loose(rf_draft *d, uint32_t node,
     if (end - begin > RF_MAX_INPUTS + 1)
         return too_many(d, token, "inputs of a node", RF_MAX_INPUTS);
     if (!d->member)
-        d->member = rf_alloc(2 * (RF_MAX_INPUTS + 1), sizeof *d->member);
+        d->member =
+            rf_alloc((size_t)2 * (RF_MAX_INPUTS + 1), sizeof *d->member);
     if (!d->member)
         return rf_draft_out_of_memory(d);
     memcpy(d->member, d->order + begin, (end - begin) * sizeof *d->member);

@@ -50,6 +50,7 @@ static void measure_node(rf_draft *d, const rf_tree_node *node)
     const rf_param *params = d->types[node->type]->params;
     for (const rf_param *p = params; p && p->name; p++)
         d->n_values += is_fixed(p);
+    assert(params || node->count == 0);
     for (uint32_t i = 0; i < node->count; i++) {
         const rf_argument *a = &d->tree.arguments[node->first + i];
         d->n_values += is_item(params, a);

@@ -114,9 +114,6 @@ bool rf_op_fits(const rf_op *op, const float *rows);
 rf_status rf_scripts_open(const struct rf_plan *plan, rf_script *scripts,
                           void **machine, rf_error *err);
 void rf_scripts_close(const struct rf_plan *plan, void *machine);
-/* Turns a place within the code of the plan's script `index` into one of the
- * text. */
-void rf_script_place(const struct rf_plan *plan, size_t index, rf_error *err);
 
 /* Index of the sound that `symbol` names, or n_sounds. */
 size_t rf_plan_sound(const struct rf_plan *plan, const char *symbol);

@@ -54,6 +54,20 @@ static rf_status take_value(struct rf_plan *plan, size_t row,
     return RF_OK;
 }
 
+/* Of a node whose rows begin with `row`. */
+static rf_status take_values(struct rf_plan *plan, const rf_graph_node *node,
+                             size_t row, const rf_slot_spec *slots,
+                             const float *force, rf_error *err)
+{
+    for (uint32_t k = 0; k < node->n_values; k++, row++) {
+        const rf_value *value = &node->values[k];
+        RF_TRY(take_value(plan, row, value, slots, err));
+        if (force && !isnan(force[row]) && value->slot == RF_NO_SLOT)
+            plan->lower[row] = plan->upper[row] = force[row];
+    }
+    return RF_OK;
+}
+
 rf_status rf_plan_take_rows(struct rf_plan *plan, const rf_slot_spec *slots,
                             const float *force, rf_error *err)
 {
@@ -69,13 +83,10 @@ rf_status rf_plan_take_rows(struct rf_plan *plan, const rf_slot_spec *slots,
         !plan->uses)
         return rf_plan_no_memory(err);
     for (size_t i = 0; i < graph->n_nodes; i++) {
+        const rf_graph_node *node = &graph->nodes[i];
         plan->row_of[i] = (uint32_t)row;
-        for (uint32_t k = 0; k < graph->nodes[i].n_values; k++, row++) {
-            const rf_value *value = &graph->nodes[i].values[k];
-            RF_TRY(take_value(plan, row, value, slots, err));
-            if (force && !isnan(force[row]) && value->slot == RF_NO_SLOT)
-                plan->lower[row] = plan->upper[row] = force[row];
-        }
+        RF_TRY(take_values(plan, node, row, slots, force, err));
+        row += node->n_values;
     }
     return RF_OK;
 }

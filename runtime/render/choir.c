@@ -158,7 +158,7 @@ rf_status rf_choir_begin(rf_choir *c, uint32_t count, uint64_t seed,
     }
     c->count = count;
     memset(c->blocks[0], 0,
-           CHANNELS * RF_BLOCK * c->lanes * sizeof **c->blocks);
+           (size_t)CHANNELS * RF_BLOCK * c->lanes * sizeof **c->blocks);
     for (size_t i = 0; i < c->now.n; i++) {
         const rf_group *g = &c->now.of[i];
         stage(c, g);
@@ -294,13 +294,38 @@ const float *rf_choir_mean(rf_choir *c)
     return block(c, MEAN);
 }
 
-bool rf_choir_bad(const rf_choir *c, uint32_t voice)
+/* The group in which a voice is, and its lane there. */
+static const rf_group *group_of(const rf_choir *c, uint32_t voice,
+                                uint32_t *lane)
 {
     for (size_t i = 0; i < c->now.n; i++)
         for (uint32_t k = 0; k < c->now.of[i].count; k++)
-            if (c->now.of[i].voice[k] == voice)
-                return rf_engine_bad(c->now.of[i].engine, k);
-    return false;
+            if (c->now.of[i].voice[k] == voice) {
+                *lane = k;
+                return &c->now.of[i];
+            }
+    return NULL;
+}
+
+bool rf_choir_bad(const rf_choir *c, uint32_t voice)
+{
+    uint32_t lane;
+    const rf_group *g = group_of(c, voice, &lane);
+    return g && rf_engine_bad(g->engine, lane);
+}
+
+const rf_error *rf_choir_trouble(const rf_choir *c, uint32_t voice)
+{
+    static const rf_error none;
+    uint32_t lane;
+    const rf_group *g = group_of(c, voice, &lane);
+    return g ? rf_engine_trouble(g->engine, lane) : &none;
+}
+
+void rf_choir_calm(rf_choir *c)
+{
+    for (size_t i = 0; i < c->now.n; i++)
+        rf_engine_calm(c->now.of[i].engine);
 }
 
 /* ---- copies ---- */

@@ -46,6 +46,10 @@ const float *rf_choir_channel(rf_choir *choir, uint32_t channel);
 /* (L + R) / 2 of it. */
 const float *rf_choir_mean(rf_choir *choir);
 bool rf_choir_bad(const rf_choir *choir, uint32_t voice);
+/* What a script of the voice first failed with since it began or all were
+ * calmed; RF_OK: nothing. */
+const rf_error *rf_choir_trouble(const rf_choir *choir, uint32_t voice);
+void rf_choir_calm(rf_choir *choir);
 
 /* ---- copies of a choir of one voice ---- */
 

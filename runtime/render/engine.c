@@ -91,12 +91,16 @@ static rf_status allocate(rf_engine *e, rf_error *err)
     e->state = rf_alloc(e->plan->n_all, sizeof *e->state);
     e->rings = rf_alloc(e->plan->n_rings, sizeof *e->rings);
     e->scripts = rf_alloc(e->plan->n_scripts, sizeof *e->scripts);
-    if (!e->arena || !e->state || !e->rings || !e->scripts)
+    e->trouble = rf_alloc(e->lanes, sizeof *e->trouble);
+    if (!e->arena || !e->state || !e->rings || !e->scripts || !e->trouble)
         return rf_fail(err, RF_NOMEM, 0, 0, "engine: out of memory");
     layout placed = {e->arena, 0};
     lay_out(e, &placed);
     e->kernel->bind(e);
-    return rf_scripts_open(e->plan, e->scripts, &e->machine, err);
+    RF_TRY(rf_scripts_open(e->plan, e->scripts, &e->machine, err));
+    for (size_t i = 0; i < e->plan->n_scripts; i++)
+        e->scripts[i].trouble = e->trouble;
+    return RF_OK;
 }
 
 rf_status rf_engine_create(const rf_plan *plan, uint32_t lanes, rf_engine **out,
@@ -126,6 +130,7 @@ void rf_engine_destroy(rf_engine *engine)
         return;
     rf_scripts_close(engine->plan, engine->machine);
     rf_plan_release(engine->plan);
+    rf_free(engine->trouble);
     rf_free(engine->scripts);
     rf_free(engine->rings);
     rf_free(engine->state);
@@ -149,8 +154,15 @@ void rf_engine_stage_rows(rf_engine *e, const float *rows)
         e->kernel->set_row(e->staged, row, rows[row]);
 }
 
+void rf_engine_calm(rf_engine *e)
+{
+    for (uint32_t lane = 0; lane < e->lanes; lane++)
+        e->trouble[lane].status = RF_OK;
+}
+
 void rf_engine_begin(rf_engine *e, uint64_t seed)
 {
+    rf_engine_calm(e);
     for (uint32_t lane = 0; lane < e->lanes; lane++)
         e->seed[lane] = seed;
     e->kernel->begin(e);
@@ -220,19 +232,6 @@ float rf_engine_row(const rf_engine *e, uint32_t lane, size_t row)
     return ((const float *)e->rows)[row * e->lanes + lane];
 }
 
-/* Of what went wrong, the first is remembered. */
-static void find_trouble(rf_engine *e)
-{
-    for (size_t i = 0; i < e->plan->n_scripts; i++) {
-        rf_error *trouble = &e->scripts[i].trouble;
-        if (trouble->status != RF_OK && e->trouble.status == RF_OK) {
-            e->trouble = *trouble;
-            rf_script_place(e->plan, i, &e->trouble);
-        }
-        trouble->status = RF_OK;
-    }
-}
-
 void rf_engine_run(rf_engine *e)
 {
     e->kernel->run(e);
@@ -241,7 +240,6 @@ void rf_engine_run(rf_engine *e)
         e->written = e->clock;
     e->settled = true;
     e->mean_made = false;
-    find_trouble(e);
 }
 
 void rf_engine_tempo(rf_engine *e, uint32_t lane, float bpm)
@@ -276,7 +274,7 @@ typedef struct header {
 
 size_t rf_engine_fixed_bytes(const rf_engine *e)
 {
-    const size_t block = RF_BLOCK * 4 * (size_t)e->lanes;
+    const size_t block = (size_t)RF_BLOCK * 4 * e->lanes;
     return (size_t)((const char *)e->buffers - (const char *)e->seed) +
            (1 + e->plan->n_feedback) * block;
 }
@@ -365,7 +363,7 @@ bool rf_engine_bad(const rf_engine *e, uint32_t lane)
     return ((const int32_t *)e->bad)[lane] != 0;
 }
 
-const rf_error *rf_engine_trouble(const rf_engine *e)
+const rf_error *rf_engine_trouble(const rf_engine *e, uint32_t lane)
 {
-    return e->trouble.status == RF_OK ? NULL : &e->trouble;
+    return &e->trouble[lane];
 }

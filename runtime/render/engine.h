@@ -145,8 +145,10 @@ void rf_engine_copy_lane(const rf_engine *engine, const void *block,
                          uint32_t lane, size_t from, size_t to, float *out);
 /* Whether the voice made a sample that is not finite since it began. */
 bool rf_engine_bad(const rf_engine *engine, uint32_t lane);
-/* The first run of a script that failed since the engine was made, with its
- * place in the text; NULL: none did. */
-const rf_error *rf_engine_trouble(const rf_engine *engine);
+/* What a script of the voice first failed with since it began or went on here,
+ * and the place in the text; RF_OK: nothing. */
+const rf_error *rf_engine_trouble(const rf_engine *engine, uint32_t lane);
+/* That is forgotten, for all voices. */
+void rf_engine_calm(rf_engine *engine);
 
 #endif

@@ -47,12 +47,12 @@ struct rf_engine {
     bool mean_made;
     void *table; /* the kernel's own */
     /* not in the arena: */
-    bool settled; /* the clock is that of voices that are there */
     rf_fed fed[RF_MOST_LANES];
+    bool settled;       /* the clock is that of voices that are there */
     bool hears;         /* somebody is fed, or was in the block before */
     rf_script *scripts; /* [plan->n_scripts] op after op */
     void *machine;
-    rf_error trouble; /* the first script that failed */
+    rf_error *trouble; /* [W] the first script of each that failed */
 };
 
 typedef struct rf_kernel {

@@ -9,54 +9,50 @@ static rf_status no_memory(rf_error *err)
 
 /* ---- texts ---- */
 
-/* Where a line and a column, both from 1, begin; a column is a character. */
-static const char *find(const rf_graph *graph, uint32_t line, uint32_t col)
+/* A place in a text: line and column from 1; a column is a character. */
+typedef struct place {
+    const char *at;
+    uint32_t line, col;
+} place;
+
+/* On to one that lies behind. */
+static void walk(place *p, const char *end, uint32_t line, uint32_t col)
 {
-    const char *at = graph->text, *end = at + graph->length;
-    for (; line > 1; line--)
-        at = (const char *)memchr(at, '\n', (size_t)(end - at)) + 1;
-    while (col > 1) {
-        at++;
-        while (at < end && ((unsigned char)*at & 0xc0) == 0x80)
-            at++;
-        col--;
+    for (; p->line < line; p->line++, p->col = 1)
+        p->at = (const char *)memchr(p->at, '\n', (size_t)(end - p->at)) + 1;
+    for (; p->col < col; p->col++) {
+        p->at++;
+        while (p->at < end && ((unsigned char)*p->at & 0xc0) == 0x80)
+            p->at++;
     }
-    return at;
 }
 
-/* The text of `graph` with other code in `node`; rf_free it. */
-static char *replace(const rf_graph *graph, const rf_graph_node *node,
-                     const char *code, size_t *length)
+static char *put(char *to, const char *from, size_t bytes)
 {
-    const char *at = find(graph, node->code_line, node->code_col);
-    const size_t head = (size_t)(at - graph->text), new = strlen(code);
-    const size_t tail = graph->length - head - strlen(node->code);
-    char *text = rf_alloc(head + new + tail, 1);
-    if (!text)
-        return NULL;
-    memcpy(text, graph->text, head);
-    memcpy(text + head, code, new);
-    memcpy(text + head + new, graph->text + graph->length - tail, tail);
-    *length = head + new + tail;
+    return (char *)memcpy(to, from, bytes) + bytes;
+}
+
+/* The program's text with all that was sent, in one go; rf_free it. */
+static char *splice_text(const rf_piece *p, size_t *length)
+{
+    const rf_graph *graph = p->program;
+    const char *rest = graph->text, *end = graph->text + graph->length;
+    place code = {graph->text, 1, 1};
+    size_t most = graph->length;
+    for (size_t i = 0; i < p->n_splices; i++)
+        most += strlen(p->splices[i].code);
+    char *text = rf_alloc(most, 1), *to = text;
+    for (size_t i = 0; text && i < p->n_splices; i++) {
+        const rf_splice *splice = &p->splices[i];
+        const rf_graph_node *node = &graph->nodes[splice->node];
+        walk(&code, end, node->code_line, node->code_col);
+        to = put(to, rest, (size_t)(code.at - rest));
+        to = put(to, splice->code, strlen(splice->code));
+        rest = code.at + rf_code_length(node);
+    }
+    if (text)
+        *length = (size_t)(put(to, rest, (size_t)(end - rest)) - text);
     return text;
-}
-
-/* `*graph` with other code in a node, in place of it. */
-static rf_status apply(rf_graph **graph, const rf_splice *splice, rf_error *err)
-{
-    size_t length;
-    rf_graph *changed = NULL;
-    char *text =
-        replace(*graph, &(*graph)->nodes[splice->node], splice->code, &length);
-    if (!text)
-        return no_memory(err);
-    const rf_status status = rf_graph_create(text, length, &changed, err);
-    rf_free(text);
-    if (status != RF_OK)
-        return status;
-    rf_graph_release(*graph);
-    *graph = changed;
-    return RF_OK;
 }
 
 /* ---- pieces ---- */
@@ -79,7 +75,6 @@ static rf_piece *make(const rf_graph *program, size_t room)
         return NULL;
     p->users = 1;
     p->program = rf_graph_retain(program);
-    p->running = rf_graph_retain(program);
     p->splices = rf_alloc(room, sizeof *p->splices);
     if (p->splices)
         return p;
@@ -87,11 +82,24 @@ static rf_piece *make(const rf_graph *program, size_t room)
     return NULL;
 }
 
+static rf_status run(rf_piece *p, rf_error *err)
+{
+    size_t length;
+    if (p->n_splices == 0) {
+        p->running = rf_graph_retain(p->program);
+        return RF_OK;
+    }
+    char *text = splice_text(p, &length);
+    if (!text)
+        return no_memory(err);
+    const rf_status status = rf_graph_create(text, length, &p->running, err);
+    rf_free(text);
+    return status;
+}
+
 static rf_status finish(rf_piece *p, rf_piece **out, rf_error *err)
 {
-    rf_status status = RF_OK;
-    for (size_t i = 0; i < p->n_splices && status == RF_OK; i++)
-        status = apply(&p->running, &p->splices[i], err);
+    const rf_status status = run(p, err);
     if (status == RF_OK)
         *out = p;
     else
@@ -102,18 +110,36 @@ static rf_status finish(rf_piece *p, rf_piece **out, rf_error *err)
 rf_status rf_piece_create(const rf_graph *program, rf_piece **out,
                           rf_error *err)
 {
-    *out = make(program, 0);
-    return *out ? RF_OK : no_memory(err);
+    rf_piece *p = make(program, 0);
+    return p ? finish(p, out, err) : no_memory(err);
+}
+
+/* What was sent to a node; NULL: nothing. */
+static const char *sent_to(const rf_piece *p, uint32_t node)
+{
+    size_t low = 0, high = p->n_splices;
+    while (low < high) {
+        const size_t middle = (low + high) / 2;
+        if (p->splices[middle].node == node)
+            return p->splices[middle].code;
+        if (p->splices[middle].node < node)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return NULL;
 }
 
 /* What was sent to a node that stays as it was. */
 static bool keep(const rf_piece *before, const rf_graph_diff *diff, rf_piece *p)
 {
-    for (uint32_t i = 0; i < p->program->n_nodes; i++)
-        for (size_t k = 0; k < before->n_splices; k++)
-            if (diff->from[i] == before->splices[k].node && !diff->changed[i] &&
-                !add(p, i, before->splices[k].code))
-                return false;
+    for (uint32_t i = 0; i < p->program->n_nodes; i++) {
+        const char *code = diff->from[i] == RF_NEW_NODE || diff->changed[i]
+                               ? NULL
+                               : sent_to(before, diff->from[i]);
+        if (code && !add(p, i, code))
+            return false;
+    }
     return true;
 }
 
@@ -139,10 +165,14 @@ rf_status rf_piece_splice(const rf_piece *before, uint32_t node,
 {
     rf_piece *p = make(before->program, before->n_splices + 1);
     bool ok = p != NULL;
-    for (size_t i = 0; i < before->n_splices && ok; i++)
+    size_t i = 0;
+    for (; ok && i < before->n_splices && before->splices[i].node < node; i++)
+        ok = add(p, before->splices[i].node, before->splices[i].code);
+    ok = ok && add(p, node, code);
+    for (; ok && i < before->n_splices; i++)
         if (before->splices[i].node != node)
             ok = add(p, before->splices[i].node, before->splices[i].code);
-    if (ok && add(p, node, code))
+    if (ok)
         return finish(p, out, err);
     rf_piece_release(p);
     return no_memory(err);

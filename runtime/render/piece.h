@@ -15,9 +15,9 @@ typedef struct rf_splice {
 
 typedef struct rf_piece {
     atomic_size_t users;
-    rf_graph *program; /* as the host gave it */
-    rf_graph *running; /* with the splices; the same where there are none */
-    rf_splice *splices;
+    rf_graph *program;  /* as the host gave it */
+    rf_graph *running;  /* with the splices; the same where there are none */
+    rf_splice *splices; /* ascending by node, one for each */
     size_t n_splices;
 } rf_piece;
 
@@ -28,7 +28,8 @@ rf_status rf_piece_create(const rf_graph *program, rf_piece **out,
 rf_status rf_piece_follow(const rf_piece *before, const float *values,
                           const rf_graph *program, rf_piece **out,
                           rf_error *err);
-/* The piece with other code in `node`. Errors have no place in the text. */
+/* The piece with other code in `node`, in place of any that was sent. An error
+ * has its place in the text with the code. */
 rf_status rf_piece_splice(const rf_piece *before, uint32_t node,
                           const char *code, rf_piece **out, rf_error *err);
 rf_piece *rf_piece_retain(rf_piece *piece);

@@ -15,7 +15,7 @@ static rf_status stock(rf_stream *s, const rf_plan *plan, rf_error *err)
 {
     RF_TRY(rf_shelf_create(plan->n_sounds, &s->shelf, err));
     for (size_t i = 0; i < plan->n_sounds; i++)
-        if (!rf_shelf_put(s->shelf, plan->names[i], plan->sounds[i]))
+        if (!rf_shelf_add(s->shelf, plan->names[i], plan->sounds[i]))
             return rf_stream_no_memory(err);
     return RF_OK;
 }
@@ -84,11 +84,38 @@ void rf_stream_destroy(rf_stream *s)
     rf_free(s);
 }
 
+/* What waits was compared with the values of before. */
+static rf_status prepare_for(rf_stream *s, const float *values, rf_error *err)
+{
+    const size_t slots = s->engine->plan->graph->n_slots;
+    float *before = s->values;
+    const bool changed = s->changed;
+    s->values = rf_alloc(slots, sizeof *s->values);
+    rf_status status = RF_NOMEM;
+    if (s->values) {
+        memcpy(s->values, values, slots * sizeof *values);
+        s->changed = true;
+        status = rf_stream_prepare_again(s, err);
+    } else {
+        rf_stream_no_memory(err);
+    }
+    if (status != RF_OK) {
+        float *refused = s->values;
+        s->values = before;
+        s->changed = changed;
+        before = refused;
+    }
+    rf_free(before);
+    return status;
+}
+
 rf_status rf_stream_set(rf_stream *s, const float *values, rf_error *err)
 {
     if (!s)
         return rf_fail(err, RF_ARGUMENT, 0, 0, "stream: there is none");
     RF_TRY(rf_plan_check_values(s->engine->plan, values, 1, err));
+    if (s->next && s->engine->plan->graph->n_slots > 0)
+        RF_TRY(prepare_for(s, values, err));
     stage(s, values);
     s->changed = true;
     return RF_OK;
@@ -128,8 +155,8 @@ static void next_block(rf_stream *s)
     rf_engine_run(s->engine);
     s->unread = RF_BLOCK;
     s->rested = false;
-    if (s->trouble.status == RF_OK && rf_engine_trouble(s->engine))
-        s->trouble = *rf_engine_trouble(s->engine);
+    if (s->trouble.status == RF_OK)
+        s->trouble = *rf_engine_trouble(s->engine, 0);
 }
 
 static const float *channel(const rf_stream *s, size_t index)

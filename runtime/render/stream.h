@@ -69,13 +69,19 @@ void rf_stream_rest(rf_stream *stream);
 
 /* ---- stream_update.c ---- */
 
-/*
- * Makes `piece`, which it borrows, ready to follow the running one. Row `row`
- * of the running plan is to take `value`, where it lives on; RF_NO_ROW: none.
+/* A number on its way to a row of the running plan; RF_NO_ROW: there is none.
  */
+typedef struct rf_sent {
+    int64_t row;
+    float value;
+} rf_sent;
+
+static const rf_sent rf_nothing_sent = {.row = RF_NO_ROW};
+
+/* Makes `piece`, which it borrows, ready to follow the running one, and for the
+ * number sent where its node lives on. */
 rf_status rf_stream_prepare(const rf_stream *stream, rf_piece *piece,
-                            int64_t row, float value, rf_next **out,
-                            rf_error *err);
+                            const rf_sent *sent, rf_next **out, rf_error *err);
 /* Makes a program ready, with what was sent to nodes that it leaves alone. */
 rf_status rf_stream_follow(const rf_stream *stream, const rf_graph *program,
                            rf_next **out, rf_error *err);
@@ -97,7 +103,8 @@ void rf_stream_tidy(rf_stream *stream);
 /* ---- stream_host.c ---- */
 
 rf_status rf_shelf_create(size_t room, rf_shelf **out, rf_error *err);
-bool rf_shelf_put(rf_shelf *shelf, const char *name, const rf_sound *sound);
+/* Behind all others, where there is room; of one name, the first counts. */
+bool rf_shelf_add(rf_shelf *shelf, const char *name, const rf_sound *sound);
 rf_shelf *rf_shelf_retain(rf_shelf *shelf);
 void rf_shelf_release(rf_shelf *shelf);
 /* What the next block hears. */

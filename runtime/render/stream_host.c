@@ -1,6 +1,7 @@
 /* stream_host.c: what surrounds the text: tempo, seed, gain, sounds, input. */
 #include "base/memory.h"
 #include "render/stream.h"
+#include <assert.h>
 #include <math.h>
 #include <string.h>
 
@@ -27,23 +28,15 @@ rf_status rf_shelf_create(size_t room, rf_shelf **out, rf_error *err)
     return RF_OK;
 }
 
-/* In place of one of its name, or behind all others, where there is room. */
-bool rf_shelf_put(rf_shelf *shelf, const char *name, const rf_sound *sound)
+bool rf_shelf_add(rf_shelf *shelf, const char *name, const rf_sound *sound)
 {
-    size_t i = 0;
-    while (i < shelf->count && strcmp(shelf->names[i], name) != 0)
-        i++;
-    if (i == shelf->count) {
-        const size_t bytes = strlen(name) + 1;
-        shelf->names[i] = rf_alloc(bytes, 1);
-        if (!shelf->names[i])
-            return false;
-        memcpy(shelf->names[i], name, bytes);
-        shelf->sounds[i].name = shelf->names[i];
-        shelf->count++;
-    }
-    rf_sound_release((rf_sound *)shelf->sounds[i].sound);
-    shelf->sounds[i].sound = rf_sound_retain(sound);
+    const size_t bytes = strlen(name) + 1;
+    char *copy = rf_alloc(bytes, 1);
+    if (!copy)
+        return false;
+    shelf->names[shelf->count] = memcpy(copy, name, bytes);
+    shelf->sounds[shelf->count++] =
+        (rf_named_sound){copy, rf_sound_retain(sound)};
     return true;
 }
 
@@ -66,15 +59,19 @@ void rf_shelf_release(rf_shelf *shelf)
     rf_free(shelf);
 }
 
+/* The shelf with one more sound, in place of that of its name. */
 static rf_status restock(const rf_stream *s, const char *name,
                          const rf_sound *sound, rf_shelf **out, rf_error *err)
 {
     rf_shelf *shelf = NULL;
     RF_TRY(rf_shelf_create(s->shelf->count + 1, &shelf, err));
-    bool ok = true;
+    assert(shelf);
+    bool ok = rf_shelf_add(shelf, name, sound);
     for (size_t i = 0; i < s->shelf->count && ok; i++)
-        ok = rf_shelf_put(shelf, s->shelf->names[i], s->shelf->sounds[i].sound);
-    if (ok && rf_shelf_put(shelf, name, sound)) {
+        if (strcmp(s->shelf->names[i], name) != 0)
+            ok = rf_shelf_add(shelf, s->shelf->names[i],
+                              s->shelf->sounds[i].sound);
+    if (ok) {
         *out = shelf;
         return RF_OK;
     }
@@ -169,6 +166,7 @@ rf_status rf_stream_feed(rf_stream *s, const float *left, const float *right,
                        fifo->count, frames);
     if (!fifo->frames[0])
         RF_TRY(open_fifo(fifo, err));
+    assert(fifo->frames[0]);
     for (size_t i = 0; i < frames; i++) {
         const size_t at = (fifo->first + fifo->count++) % RF_STREAM_FEED;
         fifo->frames[0][at] = left[i];

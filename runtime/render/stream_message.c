@@ -63,14 +63,16 @@ static const rf_graph_chain *find_chain(const rf_graph *graph,
 
 /* ---- fields ---- */
 
-/* Digits; anything else is 0, and so is what no chain is long enough for. */
+/* Digits; anything else is 0. What is beyond all chains stays there. */
 static uint32_t position_of(const char *text)
 {
+    const uint32_t beyond = 100000000;
     uint32_t value = 0;
     for (; *text; text++) {
-        if (*text < '0' || *text > '9' || value > 100000000)
+        if (*text < '0' || *text > '9')
             return 0;
-        value = 10 * value + (uint32_t)(*text - '0');
+        if (value < beyond)
+            value = 10 * value + (uint32_t)(*text - '0');
     }
     return value;
 }
@@ -100,8 +102,9 @@ static bool fits(const rf_stream *s, const rf_op *op, uint32_t row, float value,
 /* The running text goes on in a plan that is ready for the value. */
 static rf_status make_room(rf_stream *s, size_t row, float value, rf_error *err)
 {
+    const rf_sent sent = {(int64_t)row, value};
     rf_next *next = NULL;
-    RF_TRY(rf_stream_prepare(s, s->piece, (int64_t)row, value, &next, err));
+    RF_TRY(rf_stream_prepare(s, s->piece, &sent, &next, err));
     return rf_stream_take_over(s, next, err);
 }
 
@@ -140,19 +143,29 @@ static void send_note(rf_stream *s, uint32_t op, const char *text)
         rf_engine_note(s->engine, 0, op, seconds, midi);
 }
 
-static rf_status send_code(rf_stream *s, uint32_t node, const char *code,
-                           rf_error *err)
+static rf_status splice(rf_stream *s, uint32_t node, const char *code,
+                        rf_error *err)
 {
     rf_piece *piece = NULL;
     rf_next *next = NULL;
+    RF_TRY(rf_piece_splice(s->piece, node, code, &piece, err));
+    const rf_status status =
+        rf_stream_prepare(s, piece, &rf_nothing_sent, &next, err);
+    rf_piece_release(piece);
+    return status == RF_OK ? rf_stream_take_over(s, next, err) : status;
+}
+
+/* Where it is wrong is no place in a text that the host knows. */
+static rf_status send_code(rf_stream *s, uint32_t node, const char *code,
+                           rf_error *err)
+{
     if (strchr(code, '`'))
         return rf_fail(err, RF_INVALID, 0, 0,
                        "message: code ends at a backtick");
-    RF_TRY(rf_piece_splice(s->piece, node, code, &piece, err));
-    const rf_status status =
-        rf_stream_prepare(s, piece, RF_NO_ROW, 0, &next, err);
-    rf_piece_release(piece);
-    return status == RF_OK ? rf_stream_take_over(s, next, err) : status;
+    const rf_status status = splice(s, node, code, err);
+    if (status != RF_OK && err)
+        err->line = err->col = 0;
+    return status;
 }
 
 static rf_status send_text(rf_stream *s, uint32_t node, uint32_t parameter,

@@ -107,7 +107,7 @@ static rf_status build(const rf_snapshot *from, rf_stream *to, rf_error *err)
     to->fifo.frames[1] = room ? rf_alloc(room, sizeof(float)) : NULL;
     if (!to->values || (room && !(to->fifo.frames[0] && to->fifo.frames[1])))
         return rf_stream_no_memory(err);
-    for (size_t c = 0; c < 2 && to->fifo.count > 0; c++)
+    for (size_t c = 0; c < 2 && room > 0 && to->fifo.count > 0; c++)
         memcpy(to->fifo.frames[c], from->fed[c],
                to->fifo.count * sizeof(float));
     if (from->slots > 0)
@@ -118,7 +118,7 @@ static rf_status build(const rf_snapshot *from, rf_stream *to, rf_error *err)
 static void load(const rf_snapshot *from, rf_engine *engine)
 {
     rf_engine_load(engine, from->state);
-    engine->trouble = (rf_error){0};
+    rf_engine_calm(engine);
 }
 
 /* Where something waits it is prepared from the state of then, which takes an

@@ -69,36 +69,50 @@ static bool lives_on(const rf_graph_diff *diff, size_t node)
     return diff->from[node] != RF_NEW_NODE && !diff->changed[node];
 }
 
-/* What a row that lives on holds, or had room for, whichever is more; `sent`
- * is the plan's row that will be `value`. */
-static float force_of(const rf_stream *s, size_t row, bool slot, int64_t sent,
-                      float value)
+/* What the rows of a node hold, one of them perhaps from a message that comes
+ * now; of those that slots set, from the next block on what the text says. */
+static void read_force(const rf_stream *s, const rf_graph_node *now,
+                       uint32_t node, const rf_sent *sent, float *force)
 {
-    const float now =
-        (int64_t)row == sent ? value : rf_engine_row(s->engine, 0, row);
-    const float had = s->engine->plan->upper[row];
-    return slot || now > had ? now : had;
+    const rf_plan *plan = s->engine->plan;
+    for (uint32_t k = 0; k < now->n_values; k++) {
+        const int64_t row = (int64_t)plan->row_of[node] + k;
+        const bool slot = plan->graph->nodes[node].values[k].slot != RF_NO_SLOT;
+        force[k] = row == sent->row ? sent->value
+                   : slot && s->changed
+                       ? now->values[k].number
+                       : rf_engine_row(s->engine, 0, (size_t)row);
+    }
+}
+
+/* A node that still fits keeps its room, also where it holds less now. */
+static void keep_room(const rf_plan *plan, uint32_t node, float *force)
+{
+    const rf_op *op = &plan->ops[plan->op_of[node]];
+    if (!rf_op_fits(op, force))
+        return;
+    for (uint32_t k = 0; k < op->shape.params; k++)
+        if (op->shape.lower[k] == op->shape.upper[k])
+            force[k] = op->shape.upper[k];
 }
 
 /* For rf_plan_derive; rf_free it. */
 static float *forces(const rf_stream *s, const rf_graph *graph,
-                     const rf_graph_diff *diff, int64_t sent, float value)
+                     const rf_graph_diff *diff, const rf_sent *sent)
 {
-    const rf_plan *plan = s->engine->plan;
     size_t rows = 0;
     for (size_t i = 0; i < graph->n_nodes; i++)
         rows += graph->nodes[i].n_values;
     float *force = rf_alloc(rows, sizeof *force), *at = force;
     for (size_t i = 0; force && i < graph->n_nodes; i++) {
-        const uint32_t from = diff->from[i];
-        for (uint32_t k = 0; k < graph->nodes[i].n_values; k++) {
-            *at++ = NAN;
-            if (!lives_on(diff, i) || graph->nodes[i].values[k].symbol)
-                continue;
-            const bool slot =
-                plan->graph->nodes[from].values[k].slot != RF_NO_SLOT;
-            at[-1] = force_of(s, plan->row_of[from] + k, slot, sent, value);
+        const rf_graph_node *now = &graph->nodes[i];
+        if (lives_on(diff, i)) {
+            read_force(s, now, diff->from[i], sent, at);
+            keep_room(s->engine->plan, diff->from[i], at);
         }
+        for (uint32_t k = 0; k < now->n_values; k++, at++)
+            if (!lives_on(diff, i) || now->values[k].symbol)
+                *at = NAN;
     }
     return force;
 }
@@ -158,11 +172,11 @@ static rf_named_sound *list_sounds(const rf_stream *s, const rf_graph *graph,
 }
 
 static rf_status make_plan(const rf_stream *s, const rf_graph *graph,
-                           const rf_graph_diff *diff, int64_t row, float value,
+                           const rf_graph_diff *diff, const rf_sent *sent,
                            rf_plan **out, rf_error *err)
 {
     size_t count = 0;
-    float *force = forces(s, graph, diff, row, value);
+    float *force = forces(s, graph, diff, sent);
     rf_named_sound *sounds = list_sounds(s, graph, diff, &count);
     const rf_status status =
         force && sounds ? rf_plan_derive(s->engine->plan, graph, sounds, count,
@@ -174,7 +188,7 @@ static rf_status make_plan(const rf_stream *s, const rf_graph *graph,
 }
 
 static rf_status prepare_engine(const rf_stream *s, const rf_graph_diff *diff,
-                                int64_t row, float value, rf_next *next,
+                                const rf_sent *sent, rf_next *next,
                                 rf_error *err)
 {
     rf_plan *plan = NULL;
@@ -182,7 +196,7 @@ static rf_status prepare_engine(const rf_stream *s, const rf_graph_diff *diff,
         return rf_fail(err, RF_ARGUMENT, 0, 0,
                        "update: the plan was not made live, so that only "
                        "numbers may change");
-    RF_TRY(make_plan(s, next->piece->running, diff, row, value, &plan, err));
+    RF_TRY(make_plan(s, next->piece->running, diff, sent, &plan, err));
     rf_status status = rf_engine_create(plan, 1, &next->engine, err);
     if (status == RF_OK)
         status =
@@ -193,30 +207,30 @@ static rf_status prepare_engine(const rf_stream *s, const rf_graph_diff *diff,
 
 /* ---- both ---- */
 
-static rf_status prepare(const rf_stream *s, int64_t row, float value,
-                         rf_next *next, rf_error *err)
+static rf_status prepare(const rf_stream *s, const rf_sent *sent, rf_next *next,
+                         rf_error *err)
 {
     rf_graph_diff diff;
     bool done = false;
     RF_TRY(rf_graph_diff_init(&diff, s->piece->running, s->values,
                               next->piece->running, err));
     rf_status status = RF_OK;
-    if (row == RF_NO_ROW)
+    if (sent->row == RF_NO_ROW)
         status = prepare_rows(s, &diff, next, &done, err);
     if (status == RF_OK && !done)
-        status = prepare_engine(s, &diff, row, value, next, err);
+        status = prepare_engine(s, &diff, sent, next, err);
     rf_graph_diff_clear(&diff);
     return status;
 }
 
-rf_status rf_stream_prepare(const rf_stream *s, rf_piece *piece, int64_t row,
-                            float value, rf_next **out, rf_error *err)
+rf_status rf_stream_prepare(const rf_stream *s, rf_piece *piece,
+                            const rf_sent *sent, rf_next **out, rf_error *err)
 {
     rf_next *next = rf_alloc(1, sizeof *next);
     if (!next)
         return rf_stream_no_memory(err);
     next->piece = rf_piece_retain(piece);
-    const rf_status status = prepare(s, row, value, next, err);
+    const rf_status status = prepare(s, sent, next, err);
     if (status == RF_OK)
         *out = next;
     else
@@ -230,7 +244,7 @@ rf_status rf_stream_follow(const rf_stream *s, const rf_graph *program,
     rf_piece *piece = NULL;
     RF_TRY(rf_piece_follow(s->piece, s->values, program, &piece, err));
     const rf_status status =
-        rf_stream_prepare(s, piece, RF_NO_ROW, 0, out, err);
+        rf_stream_prepare(s, piece, &rf_nothing_sent, out, err);
     rf_piece_release(piece);
     return status;
 }
@@ -295,12 +309,14 @@ void rf_stream_swap(rf_stream *s, rf_next *next)
 static void swap_back(rf_stream *s, rf_next *next, bool restocked)
 {
     rf_piece *piece = s->piece;
-    rf_engine *engine = s->engine;
     s->piece = next->piece;
-    s->engine = next->engine;
-    s->restocked = restocked;
     next->piece = piece;
+    if (!next->engine) /* the code that was there was sent once more */
+        return;
+    rf_engine *engine = s->engine;
+    s->engine = next->engine;
     next->engine = engine;
+    s->restocked = restocked;
 }
 
 rf_status rf_stream_take_over(rf_stream *s, rf_next *next, rf_error *err)

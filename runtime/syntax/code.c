@@ -93,23 +93,33 @@ static void skip_expression(rf_reader *r)
                                   "case or the closing backtick"});
 }
 
+static bool skip_target(rf_reader *r)
+{
+    if (!skip_variable(r))
+        return false;
+    rf_skip_space(r);
+    return rf_skip_literal(r, ":=");
+}
+
+static bool skip_assigned(rf_reader *r)
+{
+    rf_skip_space(r);
+    skip_expression(r);
+    rf_skip_space(r);
+    if (rf_skip_literal(r, ";"))
+        return true;
+    rf_miss(r, &(rf_wish){.what = "';'"});
+    return false;
+}
+
 /* `name := expression;` and blanks, or nothing. */
 static bool skip_assignment(rf_reader *r)
 {
     const rf_cursor begin = r->now;
     rf_skip_space(r);
-    if (skip_variable(r)) {
+    if (skip_target(r) && skip_assigned(r)) {
         rf_skip_space(r);
-        if (rf_skip_literal(r, ":=")) {
-            rf_skip_space(r);
-            skip_expression(r);
-            rf_skip_space(r);
-            if (rf_skip_literal(r, ";")) {
-                rf_skip_space(r);
-                return true;
-            }
-            rf_miss(r, &(rf_wish){.what = "';'"});
-        }
+        return true;
     }
     r->now = begin;
     return false;

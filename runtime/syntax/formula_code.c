@@ -326,10 +326,11 @@ static rf_program *write_program(const coder *c)
                      .stepped = c->lengths[STEPPED],
                      .after = c->lengths[AFTER],
                      .result = operand(c, c->f->result)};
-    for (int v = 0; v < RF_KEPT; v++)
-        program->keeper[v] = c->keeper[v] == RF_NO_VALUE
-                                 ? RF_NO_REGISTER
-                                 : (int16_t)c->plans[c->keeper[v]].index;
+    for (int v = 0; v < RF_KEPT; v++) {
+        program->keeper[v] = RF_NO_REGISTER;
+        if (c->keeper[v] != RF_NO_VALUE)
+            program->keeper[v] = (int16_t)c->plans[c->keeper[v]].index;
+    }
     return program;
 }
 
@@ -350,8 +351,8 @@ static rf_status code(coder *c, rf_program **out)
         c->plans[i].part = part_of(c, &c->plans[i]);
         number_constant(c, (int32_t)i);
     }
-    for (uint8_t part = ONCE; part < PARTS; part++)
-        place_part(c, part);
+    for (int part = ONCE; part < PARTS; part++)
+        place_part(c, (uint8_t)part);
     if (c->n_order > RF_PROGRAM_LENGTH)
         return too_much(c->f, "operations", RF_PROGRAM_LENGTH);
     if (c->lengths[STEPPED] > RF_PROGRAM_STEPPED)

@@ -288,19 +288,34 @@ static rf_status read_behind(rf_formula *f, stack *s, bool *goes_on, bool *over)
     return RF_OK;
 }
 
+/* An operand and all that stands before it. */
+static rf_status read_next(rf_formula *f, stack *s)
+{
+    bool done = false;
+    while (!done) {
+        rf_formula_skip(f);
+        RF_TRY(read_operand(f, s, &done));
+    }
+    return RF_OK;
+}
+
+/* All that stands behind an operand, up to an operator or the end. */
+static rf_status read_rest(rf_formula *f, stack *s, bool *over)
+{
+    bool goes_on = false;
+    while (!goes_on && !*over) {
+        rf_formula_skip(f);
+        RF_TRY(read_behind(f, s, &goes_on, over));
+    }
+    return RF_OK;
+}
+
 static rf_status read_all(rf_formula *f, stack *s)
 {
     bool over = false;
     while (!over) {
-        bool done = false, goes_on = false;
-        while (!done) {
-            rf_formula_skip(f);
-            RF_TRY(read_operand(f, s, &done));
-        }
-        while (!goes_on && !over) {
-            rf_formula_skip(f);
-            RF_TRY(read_behind(f, s, &goes_on, &over));
-        }
+        RF_TRY(read_next(f, s));
+        RF_TRY(read_rest(f, s, &over));
     }
     RF_TRY(apply_tighter(f, s, AND));
     if (s->n_operators == 0)

@@ -99,7 +99,7 @@ static rf_status power(rf_formula *f, int32_t a, int32_t b, int32_t *out)
     }
     if (exponent != 2 && exponent != 3 && exponent != 4)
         return operation(f, RF_DO_POWER, a, b, out);
-    int32_t square;
+    int32_t square = RF_NO_VALUE;
     RF_TRY(operation(f, RF_DO_MULTIPLY, a, a, &square));
     if (exponent == 2) {
         *out = square;

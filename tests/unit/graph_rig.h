@@ -79,4 +79,22 @@ static inline float number(size_t node, size_t value)
     return graph->nodes[node].values[value].number;
 }
 
+/* Of a good text, whichever allocation fails. */
+static inline void assert_allocations_reported(const char *text)
+{
+    rf_status status;
+    size_t n = 0;
+    do {
+        fail_after(n++);
+        status = try_bytes(text, strlen(text));
+        fail_never();
+        if (status != RF_OK) {
+            assert_null(graph);
+            assert_non_null(strstr(failure.message, "out of memory"));
+        }
+    } while (status == RF_NOMEM);
+    assert_int_equal(status, RF_OK);
+    assert_true(n > 10);
+}
+
 #endif

@@ -15,18 +15,13 @@ typedef struct live_rig {
 static inline void live_begin_with(live_rig *rig, const char *text,
                                    const rf_named_sound *sounds, size_t n)
 {
-    rf_graph *graph = fixture_graph(text);
-    rf_plan *plan = NULL;
-    rf_error err;
     const rf_plan_options options = {
-        .size = sizeof options, .live = true, .sounds = sounds, .n_sounds = n};
-    if (rf_plan_create(graph, &options, &plan, &err) != RF_OK)
-        fail_msg("%s", err.message);
+        .live = true, .sounds = sounds, .n_sounds = n};
+    rf_plan *plan = fixture_plan_of(fixture_graph(text), options);
     rig->frames = 0;
     assert_int_equal(rf_stream_create(plan, NULL, 42, &rig->stream, NULL),
                      RF_OK);
     rf_plan_release(plan);
-    rf_graph_release(graph);
 }
 
 static inline void live_begin(live_rig *rig, const char *text)

@@ -192,4 +192,18 @@ static inline void assert_repeated(const char *head, const char *unit,
     free(text);
 }
 
+/* Every beginning of a text is read or refused, in memory that ends with it. */
+static inline void assert_beginnings(const char *whole)
+{
+    for (size_t n = 0; n <= strlen(whole); n++) {
+        char *text = malloc(n > 0 ? n : 1);
+        assert_non_null(text);
+        memcpy(text, whole, n);
+        const rf_status status = parse_bytes(text, n);
+        assert_true(status == RF_OK || status == RF_SYNTAX);
+        rf_tree_clear(&tree);
+        free(text);
+    }
+}
+
 #endif

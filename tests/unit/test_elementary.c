@@ -1,6 +1,6 @@
 /* The elementary functions of lanes.h against long double libm, and every
  * lane width against one lane. */
-#include "elementary_table.h"
+#include "elementary_rig.h"
 #include "fail_alloc.h"
 
 #include <float.h>
@@ -71,24 +71,6 @@ static const double_scan doubles[] = {
     {AT(half_exp2), exp2l, -1, 1, 1.2},
     {AT(half_exp2), exp2l, -1022, 1023.999, 1.2},
 };
-
-/* The tables that this processor can enter, one lane first. */
-static size_t tables(const elementary_table *out[4])
-{
-    size_t n = 0;
-    out[n++] = &elementary_w1;
-    out[n++] = &elementary_w4;
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2"))
-        out[n++] = &elementary_w8;
-    if (__builtin_cpu_supports("avx512f") &&
-        __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vl"))
-        out[n++] = &elementary_w16;
-#endif
-    return n;
-}
 
 static single_function *single_of(const elementary_table *table, size_t at)
 {

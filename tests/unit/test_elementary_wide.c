@@ -1,6 +1,6 @@
 /* The f64 functions of elementary_angle.h and elementary_power.h against long
  * double libm, and every lane width against one lane. */
-#include "elementary_table.h"
+#include "elementary_rig.h"
 #include "fail_alloc.h"
 
 #include <float.h>
@@ -67,24 +67,6 @@ static const scan scans[] = {
     {AT(atanh), atanhl, 0, 1, true, false, 1.75},
     {AT(atanh), atanhl, 1e-300, 1, true, true, 1.75},
 };
-
-/* The tables that this processor can enter, one lane first. */
-static size_t tables(const elementary_table *out[4])
-{
-    size_t n = 0;
-    out[n++] = &elementary_w1;
-    out[n++] = &elementary_w4;
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2"))
-        out[n++] = &elementary_w8;
-    if (__builtin_cpu_supports("avx512f") &&
-        __builtin_cpu_supports("avx512dq") &&
-        __builtin_cpu_supports("avx512bw") &&
-        __builtin_cpu_supports("avx512vl"))
-        out[n++] = &elementary_w16;
-#endif
-    return n;
-}
 
 static double error_in_ulp(long double got, long double truth)
 {

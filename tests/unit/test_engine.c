@@ -17,20 +17,11 @@ enum { SLOTS = 4 };
 
 static rf_plan *plan_of(const char *text, bool live)
 {
-    rf_graph *graph = fixture_graph(text);
-    rf_slot_spec slots[8] = {0};
-    for (size_t i = 0; i < rf_graph_slots(graph); i++)
+    rf_slot_spec slots[FIXTURE_SLOTS];
+    for (size_t i = 0; i < FIXTURE_SLOTS; i++)
         slots[i] = (rf_slot_spec){.lo = 0, .hi = 1e4f, .integer = true};
-    const rf_plan_options options = {.size = sizeof options,
-                                     .slots = slots,
-                                     .n_slots = rf_graph_slots(graph),
-                                     .live = live};
-    rf_plan *plan = NULL;
-    rf_error err;
-    if (rf_plan_create(graph, &options, &plan, &err) != RF_OK)
-        fail_msg("%s", err.message);
-    rf_graph_release(graph);
-    return plan;
+    return fixture_plan_of(fixture_graph(text),
+                           (rf_plan_options){.slots = slots, .live = live});
 }
 
 static rf_engine *engine_of(const rf_plan *plan, uint32_t lanes)

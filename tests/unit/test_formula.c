@@ -38,67 +38,69 @@ static void refuses(const char *text, rf_status status, uint32_t line,
     assert_null(program);
 }
 
+static const struct {
+    const char *text;
+    rf_status status;
+    uint32_t col; /* in the text, from 0 */
+    const char *part;
+} wrong[] = {
+    {"", RF_INVALID, 0, "expected a number"},
+    {"  ", RF_INVALID, 2, "expected a number"},
+    {"x := 1;", RF_INVALID, 7, "expected a number"},
+    {"x := ; x", RF_INVALID, 5, "expected a number"},
+    {"1 +", RF_INVALID, 3, "expected a number"},
+    {"1 + * 2", RF_INVALID, 4, "expected a number"},
+    {"()", RF_INVALID, 1, "expected a number"},
+    {"sin()", RF_INVALID, 4, "expected a number"},
+    {"1 2", RF_INVALID, 2, "expected an operator"},
+    {"x y", RF_INVALID, 2, "expected an operator"},
+    {"2(3)", RF_INVALID, 1, "expected an operator"},
+    {"(1 + 2", RF_INVALID, 0, "without its end"},
+    {"1 + sin(2", RF_INVALID, 4, "without its end"},
+    {"(1 + 2]", RF_INVALID, 6, "expected ')'"},
+    {"[1 + 2)", RF_INVALID, 6, "expected ']'"},
+    {"1 + 2)", RF_INVALID, 5, "ends nothing"},
+    {"1 & 2", RF_INVALID, 2, "did you mean '&&'"},
+    {"1 &", RF_INVALID, 2, "did you mean '&&'"},
+    {"& 1", RF_INVALID, 0, "expected a number"},
+    {"e(1)", RF_INVALID, 2, "take nothing"},
+    {"pi(x", RF_INVALID, 3, "take nothing"},
+    {"1.5.2", RF_INVALID, 3, "runs into"},
+    {"1km", RF_INVALID, 2, "runs into"},
+    {"1e3k", RF_INVALID, 3, "runs into"},
+    {"2x", RF_INVALID, 1, "runs into"},
+    {".", RF_INVALID, 0, "without a digit"},
+    {"1 + .x", RF_INVALID, 4, "without a digit"},
+    {"foo + 1", RF_INVALID, 0, "no variable 'foo'"},
+    {"1 + phas", RF_INVALID, 4, "did you mean 'phase'"},
+    {"gain := 2; x * gian", RF_INVALID, 15, "did you mean 'gain'"},
+    {"a := a + 1; a", RF_INVALID, 5, "no variable 'a'"},
+    {"a := b; b := 1; a", RF_INVALID, 5, "no variable 'b'"},
+    {"sqrt(2)", RF_INVALID, 0, "no function 'sqrt'"},
+    {"1 + coss(2)", RF_INVALID, 4, "did you mean 'cos'"},
+    {"sin", RF_INVALID, 0, "no variable 'sin'"},
+    {"exp(1)", RF_INVALID, 0, "no function 'exp'"},
+    {"X + 1", RF_SYNTAX, 0, "'X' does not belong"},
+    {"xX", RF_SYNTAX, 1, "'X' does not belong"},
+    {"max(1,2)", RF_INVALID, 0, "no function 'max'"},
+    {"abs(1,2)", RF_SYNTAX, 5, "',' does not belong"},
+    {"1 | 2", RF_SYNTAX, 2, "'|' does not belong"},
+    {"1 +\t2", RF_SYNTAX, 3, "make a formula"},
+    {"1 + \xc3\xa9", RF_SYNTAX, 4, "make a formula"},
+    {"1 = 2", RF_SYNTAX, 2, "'=' does not belong"},
+    {"_a", RF_SYNTAX, 0, "'_' does not belong"},
+    {"x := 1", RF_SYNTAX, 6, "expected ';'"},
+    {"x := 1 }", RF_SYNTAX, 7, "'}' does not belong"},
+    {"x; y", RF_SYNTAX, 1, "';' does not belong"},
+    {"x + 1 := 2; x", RF_SYNTAX, 6, "':' does not belong"},
+};
+
 static void errors_stand_where_the_text_is_wrong(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text;
-        rf_status status;
-        uint32_t col; /* in the text, from 0 */
-        const char *part;
-    } all[] = {
-        {"", RF_INVALID, 0, "expected a number"},
-        {"  ", RF_INVALID, 2, "expected a number"},
-        {"x := 1;", RF_INVALID, 7, "expected a number"},
-        {"x := ; x", RF_INVALID, 5, "expected a number"},
-        {"1 +", RF_INVALID, 3, "expected a number"},
-        {"1 + * 2", RF_INVALID, 4, "expected a number"},
-        {"()", RF_INVALID, 1, "expected a number"},
-        {"sin()", RF_INVALID, 4, "expected a number"},
-        {"1 2", RF_INVALID, 2, "expected an operator"},
-        {"x y", RF_INVALID, 2, "expected an operator"},
-        {"2(3)", RF_INVALID, 1, "expected an operator"},
-        {"(1 + 2", RF_INVALID, 0, "without its end"},
-        {"1 + sin(2", RF_INVALID, 4, "without its end"},
-        {"(1 + 2]", RF_INVALID, 6, "expected ')'"},
-        {"[1 + 2)", RF_INVALID, 6, "expected ']'"},
-        {"1 + 2)", RF_INVALID, 5, "ends nothing"},
-        {"1 & 2", RF_INVALID, 2, "did you mean '&&'"},
-        {"1 &", RF_INVALID, 2, "did you mean '&&'"},
-        {"& 1", RF_INVALID, 0, "expected a number"},
-        {"e(1)", RF_INVALID, 2, "take nothing"},
-        {"pi(x", RF_INVALID, 3, "take nothing"},
-        {"1.5.2", RF_INVALID, 3, "runs into"},
-        {"1km", RF_INVALID, 2, "runs into"},
-        {"1e3k", RF_INVALID, 3, "runs into"},
-        {"2x", RF_INVALID, 1, "runs into"},
-        {".", RF_INVALID, 0, "without a digit"},
-        {"1 + .x", RF_INVALID, 4, "without a digit"},
-        {"foo + 1", RF_INVALID, 0, "no variable 'foo'"},
-        {"1 + phas", RF_INVALID, 4, "did you mean 'phase'"},
-        {"gain := 2; x * gian", RF_INVALID, 15, "did you mean 'gain'"},
-        {"a := a + 1; a", RF_INVALID, 5, "no variable 'a'"},
-        {"a := b; b := 1; a", RF_INVALID, 5, "no variable 'b'"},
-        {"sqrt(2)", RF_INVALID, 0, "no function 'sqrt'"},
-        {"1 + coss(2)", RF_INVALID, 4, "did you mean 'cos'"},
-        {"sin", RF_INVALID, 0, "no variable 'sin'"},
-        {"exp(1)", RF_INVALID, 0, "no function 'exp'"},
-        {"X + 1", RF_SYNTAX, 0, "'X' does not belong"},
-        {"xX", RF_SYNTAX, 1, "'X' does not belong"},
-        {"max(1,2)", RF_INVALID, 0, "no function 'max'"},
-        {"abs(1,2)", RF_SYNTAX, 5, "',' does not belong"},
-        {"1 | 2", RF_SYNTAX, 2, "'|' does not belong"},
-        {"1 +\t2", RF_SYNTAX, 3, "make a formula"},
-        {"1 + \xc3\xa9", RF_SYNTAX, 4, "make a formula"},
-        {"1 = 2", RF_SYNTAX, 2, "'=' does not belong"},
-        {"_a", RF_SYNTAX, 0, "'_' does not belong"},
-        {"x := 1", RF_SYNTAX, 6, "expected ';'"},
-        {"x := 1 }", RF_SYNTAX, 7, "'}' does not belong"},
-        {"x; y", RF_SYNTAX, 1, "';' does not belong"},
-        {"x + 1 := 2; x", RF_SYNTAX, 6, "':' does not belong"},
-    };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        refuses(all[i].text, all[i].status, 7, 20 + all[i].col, all[i].part);
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        refuses(wrong[i].text, wrong[i].status, 7, 20 + wrong[i].col,
+                wrong[i].part);
 }
 
 static void lines_are_counted(void **state)

@@ -166,19 +166,7 @@ static void every_failed_allocation_is_reported(void **state)
     static const char text[] =
         "~a: speed 2 >> seq 60 {x}_~b ~b >> sp {y}\n~b: sig {x} >> mul ~in..\n"
         "o: mix ~a.. ~b ~input >> lpf {z} 1 >> sp \\k\n~a1: sin 1\n~a2: ~a";
-    rf_status status;
-    size_t n = 0;
-    do {
-        fail_after(n++);
-        status = try_bytes(text, strlen(text));
-        fail_never();
-        if (status != RF_OK) {
-            assert_null(graph);
-            assert_string_equal(failure.message, "graph: out of memory");
-        }
-    } while (status == RF_NOMEM);
-    assert_int_equal(status, RF_OK);
-    assert_true(n > 10);
+    assert_allocations_reported(text);
 }
 
 /* What helps to find the name is not worth an error of its own. */

@@ -11,7 +11,7 @@ static void every_number_parameter_has_a_row(void **state)
     assert_true(number(0, 0) == 2);
     assert_true(number(1, 0) == 0); /* behind a reference: SPEC.md 7.2 */
     assert_int_equal(graph->nodes[2].n_values, 2);
-    assert_true(number(2, 0) == 100); /* SPEC.md 7.19 */
+    assert_true(number(2, 0) == 20); /* SPEC.md 7.18 */
     assert_true(number(2, 1) == 2.5F);
     assert_true(number(3, 0) == 800.5F);
     assert_int_equal(graph->nodes[4].n_values, 0);

@@ -21,27 +21,15 @@ typedef struct fixture {
 static fixture make_fixture(void)
 {
     static float target[3000];
-    for (size_t n = 0; n < 3000; n++)
-        target[n] = (float)((n * 37) % 101) / 128 - 0.5f; /* exact */
+    fixture_target(target, 3000);
     const rf_term terms[TERMS] = {{"mse_raw", RF_SPAN_PLAYED, NULL, 0},
                                   {"mfcc_l1", RF_SPAN_TARGET, NULL, 0},
                                   {"logmel_l1", RF_SPAN_PLAYED, NULL, 0},
                                   {"si_sdr", RF_SPAN_STEP, NULL, 0}};
-    const rf_score_options options = {.size = sizeof options,
-                                      .target = target,
-                                      .frames = 3000,
-                                      .sr = 44100,
-                                      .terms = terms,
-                                      .n_terms = TERMS,
-                                      .ends = ends,
-                                      .steps = STEPS};
     fixture f = {.plan = fixture_plan(text)};
-    assert_int_equal(rf_score_create(&options, &f.score, NULL), RF_OK);
-    f.task = (rf_task){.size = sizeof f.task,
-                       .plan = f.plan,
-                       .score = f.score,
-                       .ends = ends,
-                       .steps = STEPS};
+    f.task = (rf_task){
+        .size = sizeof f.task, .plan = f.plan, .ends = ends, .steps = STEPS};
+    f.task.score = f.score = fixture_score(&f.task, target, 3000, terms, TERMS);
     return f;
 }
 

@@ -1,5 +1,6 @@
 /* test_nodes_patterns.c: patterns of constsig and lpf against the loop over
  * samples and events of SPEC.md 7.6, and what cancels them (quirk Q17). */
+#include "biquad_model.h"
 #include "fail_alloc.h"
 #include "node_rig.h"
 #include <math.h>
@@ -210,35 +211,6 @@ static void a_number_holds_until_the_first_event(void **state)
 
 /* ---- lpf ---- */
 
-/* A second filter plays the stretches between events, by number. */
-typedef struct filter {
-    float a1, a2, b1, b2, x1, x2, y1, y2;
-} filter;
-
-static void design(filter *m, float f, float q)
-{
-    const float th = ((2 * 3.14159274f) * f) / rig.shape.sr;
-    const float sine = (float)sin((double)th), cosine = (float)cos((double)th);
-    const float d = 1 / q;
-    const float be = (0.5f * (1 - (d * sine) / 2)) / (1 + (d * sine) / 2);
-    const float ga = (0.5f + be) * cosine;
-    m->a1 = (0.5f + be) - ga;
-    m->a2 = m->a1 / 2;
-    m->b1 = -2 * ga;
-    m->b2 = 2 * be;
-}
-
-static float filter_sample(filter *m, float x)
-{
-    const float y = (((m->a1 * m->x1) + (m->a2 * m->x2)) - (m->b1 * m->y1)) -
-                    (m->b2 * m->y2);
-    m->x2 = m->x1;
-    m->x1 = x;
-    m->y2 = m->y1;
-    m->y1 = y;
-    return y;
-}
-
 static void prepare_lpf(const rig_width *width)
 {
     rig_init(&rig, width, "lpf", "1");
@@ -257,17 +229,19 @@ static void fill_noise(uint64_t *seed)
 }
 
 /* By the model's pattern, or by `cutoff` where that is NULL. */
-static void assert_lane_filtered(size_t lane, model *m, filter *f, float cutoff)
+static void assert_lane_filtered(size_t lane, model *m, model_biquad *f,
+                                 float cutoff)
 {
     for (size_t n = 0; n < RF_BLOCK; n++) {
-        design(f, m ? model_sample(m, lane) : cutoff, rig.param[1][lane]);
+        model_design(f, false, m ? model_sample(m, lane) : cutoff,
+                     rig.param[1][lane], rig.shape.sr);
         assert_same(rig.out[0][n][lane],
-                    filter_sample(f, rig.in[0][0][n][lane]));
+                    model_filter(f, rig.in[0][0][n][lane]));
     }
 }
 
 static void assert_filtered(size_t blocks, model models[RIG_LANES],
-                            filter filters[RIG_LANES], uint64_t *seed)
+                            model_biquad filters[RIG_LANES], uint64_t *seed)
 {
     for (size_t block = 0; block < blocks; block++) {
         fill_noise(seed);
@@ -283,7 +257,7 @@ static void lpf_follows_a_pattern_in_the_tempo_of_its_birth(void **state)
     for (size_t w = 0; rig_widths()[w]; w++) {
         uint64_t seed = 2;
         model models[RIG_LANES];
-        filter filters[RIG_LANES] = {{0}};
+        model_biquad filters[RIG_LANES] = {{0}};
         prepare_lpf(rig_widths()[w]);
         for (size_t lane = 0; lane < RIG_LANES; lane++)
             models[lane] = (model){0, 20, rig.bpm[lane]};
@@ -303,7 +277,7 @@ static void a_number_cancels_the_pattern_of_a_filter(void **state)
     (void)state;
     uint64_t seed = 2;
     model models[RIG_LANES];
-    filter filters[RIG_LANES] = {{0}};
+    model_biquad filters[RIG_LANES] = {{0}};
     prepare_lpf(rig_widths()[1]);
     rig_begin(&rig);
     for (size_t lane = 0; lane < RIG_LANES; lane++) {

@@ -13,8 +13,7 @@ static float target[FRAMES];
 static int make_target(void **state)
 {
     (void)state;
-    for (size_t n = 0; n < FRAMES; n++)
-        target[n] = (float)((n * 37) % 101) / 128 - 0.5f;
+    fixture_target(target, FRAMES);
     return 0;
 }
 

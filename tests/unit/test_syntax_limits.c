@@ -64,17 +64,7 @@ static void every_beginning_of_a_text_is_handled(void **state)
     static const char whole[] =
         "// c\r\n~g: speed 2.0 >> seq 60 _ 67_~a_{x} -5 // d\n>> get ~b..\n"
         "o: sp \\k-1 >> lpf {Cut} 4.4e-2;p: mix ~a ~o >> balance ~a r1";
-    for (size_t n = 0; n < sizeof whole; n++) {
-        char *text = malloc(n + 1);
-        assert_non_null(text);
-        memcpy(text, whole, n);
-        text = realloc(text, n > 0 ? n : 1);
-        assert_non_null(text);
-        const rf_status status = parse_bytes(text, n);
-        assert_true(status == RF_OK || status == RF_SYNTAX);
-        rf_tree_clear(&tree);
-        free(text);
-    }
+    assert_beginnings(whole);
 }
 
 static void every_failed_allocation_is_reported(void **state)

@@ -193,17 +193,7 @@ static void every_beginning_of_points_is_handled(void **state)
     (void)state;
     static const char whole[] =
         "o: [ 0 => 1, 0 + 0.1_s => 0.2, 1/4 - {x}_ms => 0.8 ]/(1/2)!>>mul 1";
-    for (size_t n = 0; n < sizeof whole; n++) {
-        char *text = malloc(n + 1);
-        assert_non_null(text);
-        memcpy(text, whole, n);
-        text = realloc(text, n > 0 ? n : 1);
-        assert_non_null(text);
-        const rf_status status = parse_bytes(text, n);
-        assert_true(status == RF_OK || status == RF_SYNTAX);
-        rf_tree_clear(&tree);
-        free(text);
-    }
+    assert_beginnings(whole);
 }
 
 int main(void)
