@@ -70,6 +70,7 @@ static inline rf_vec rf_sin_turn(rf_vec turns)
     const rf_vec cosine = 1.0f - (z * 0.5f - (z * z * c - r * low));
     /* in words, not by rf_select: at one lane too this is no branch, and GCC
        makes vectors along time of it */
+    /* cppcheck-suppress shiftTooManyBitsSigned ; a vector's */
     const rf_uvec odd = (rf_uvec)((rf_ivec)(quadrant << 31) >> 31);
     const rf_uvec both = rf_words(sine) ^ rf_words(cosine);
     const rf_uvec size = rf_words(sine) ^ (both & odd);

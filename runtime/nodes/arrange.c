@@ -78,7 +78,8 @@ static bool find_section(arrange *s, const rf_block *block, size_t lane,
     const rf_shape *shape = block->shape;
     int32_t *section = (int32_t *)&s->section + lane;
     while (is_over(s->step[lane], bar, rf_lane(&s->until, lane))) {
-        if ((uint32_t)++ * section == shape->n_events) {
+        *section += 1;
+        if ((uint32_t)*section == shape->n_events) {
             *section = 0;
             s->step[lane] = 0;
             rf_put(&s->until, lane, bars_of(block, 0, lane));

@@ -6,15 +6,15 @@
 #include "nodes/pattern.h"
 #include "nodes/second_order.h"
 
-#define RHPF_SR 44100.0f    /* whatever the engine's, quirk Q5 */
-#define PATTERN_START 20.0f /* Hz, until the first event */
+#define RHPF_SR 44100.0f /* whatever the engine's, quirk Q5 */
+#define LPF_START 20.0f  /* Hz, until a pattern's first event */
 
 enum { CUTOFF, Q };
 
 /* The numbers behind a reference are heard only at the head of a chain, where
  * the reference is the signal. */
 static const rf_param lpf_params[] = {
-    {"cutoff", "Hz", 20, 20000, 100,
+    {"cutoff", "Hz", 20, 20000, LPF_START,
      RF_ACCEPT_NUMBER | RF_ACCEPT_REFERENCE | RF_ACCEPT_PATTERN,
      "corner frequency"},
     {"q", "", 0.5f, 10, 1, RF_ACCEPT_NUMBER, "resonance"},
@@ -55,7 +55,7 @@ static void lpf_init(void *state, const rf_change *change)
 {
     const bool number = change->shape->span == RF_NO_ROW;
     rf_pattern_init(state, change,
-                    number ? change->param[CUTOFF] : rf_set(PATTERN_START));
+                    number ? change->param[CUTOFF] : rf_set(LPF_START));
 }
 
 static void lpf_update(void *state, const rf_change *change)
@@ -151,13 +151,12 @@ const rf_node_type RF_WIDE(rf_node_lpf) = {
     .name = "lpf",
     .doc = "A resonant low-pass filter.",
     .example = "o: saw 110 >> lpf 800 2.0 >> mul 0.1",
-    .quirks =
-        "One sample late, with a gain of 3/4 at 0 Hz. A cutoff from a "
-        "reference is read once per 128 samples. A pattern is 20 Hz until "
-        "its first event, and keeps the tempo that the node was made "
-        "with. A q of 0, or a cutoff "
-        "near or above half the sample rate, may make it unstable. "
-        "Reads the left channel.",
+    .quirks = "One sample late, with a gain of 3/4 at 0 Hz. A cutoff from a "
+              "reference is read once per 128 samples; at the head of a chain "
+              "the reference is the signal, and the cutoff is 20 Hz. A pattern "
+              "is 20 Hz until its first event, and keeps the tempo that the "
+              "node was made with. A q of 0, or a cutoff near or above half "
+              "the sample rate, may make it unstable. Reads the left channel.",
     .params = lpf_params,
     .variant = lpf_variant,
     .init = lpf_init,

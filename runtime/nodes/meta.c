@@ -36,6 +36,15 @@ static void scatter(rf_vec *rows, const float *in, size_t count, size_t lane)
         rf_put(&rows[i], lane, in[i]);
 }
 
+/* Of what went wrong in a voice, the first is remembered. */
+static void tell(const rf_script *script, size_t lane, rf_error *err)
+{
+    if (script->trouble[lane].status != RF_OK)
+        return;
+    rf_script_place(script, err);
+    script->trouble[lane] = *err;
+}
+
 /* Runs the voice in `lane`; where that fails, all of it stays as it was. */
 static bool run_voice(meta *s, const rf_block *block, size_t lane, voice *v)
 {
@@ -49,12 +58,11 @@ static bool run_voice(meta *s, const rf_block *block, size_t lane, voice *v)
                            .sound = v->sound,
                            .input = has_input ? v->input : NULL,
                            .sr = (double)block->shape->sr};
-    rf_script *script = block->script;
+    const rf_script *script = block->script;
     rf_error err = {0};
     if (script->host->run(script->machine, script->program, &one, &err) !=
         RF_OK) {
-        if (script->trouble.status == RF_OK)
-            script->trouble = err;
+        tell(script, lane, &err);
         return false;
     }
     scatter(s->numbers, v->numbers, RF_SCRIPT_NUMBERS, lane);

@@ -1,10 +1,13 @@
 /*
  * bd, sn, hh: drums of oscillators, noise and envelopes (SPEC.md 7.28 to 7.30).
  *
- *     bd  sin(freq = envperc(t, 0.01, 0.1) * 50 + 60) * envperc(t, 0.003,
- * decay) sn  (sin(freq = envperc(t, 0.001, 0.1) * 55 + 60) + noise(42) * 0.3)
+ *     bd: sin(freq = envperc(t, 0.01, 0.1) * 50 + 60)
+ *         * envperc(t, 0.003, decay)
+ *
+ *     sn: (sin(freq = envperc(t, 0.001, 0.1) * 55 + 60) + noise(42) * 0.3)
  *         * envperc(t, 0.001, decay)
- *     hh  hpf(noise(42), 15000, 1) * envperc(t, 0.003, decay)
+ *
+ *     hh: hpf(noise(42), 15000, 1) * envperc(t, 0.003, decay)
  *
  * At 44100 Hz whatever the engine's rate, quirk Q5; the strict variants follow
  * it, and have the textbook's filter.

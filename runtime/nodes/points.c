@@ -2,8 +2,9 @@
  * points: straight lines through points in time, [time => value ...]
  * (SPEC.md 7.7).
  *
- *     pos = trunc(bars * bar) + trunc(seconds * sr),   bar = ((60 / bpm * 4) *
- *     span) * sr;    y = v_i + t * (v_next - v_i),    t from 0 to 1
+ *     bar = ((60 / bpm * 4) * span) * sr
+ *     pos = trunc(bars * bar) + trunc(seconds * sr)
+ *     y = v_i + t * (v_next - v_i),    t from 0 to 1
  *
  * Where a point stands is worked out when it changes, or the tempo, and kept;
  * before the first one stands (0, 0). As time goes on the next point never

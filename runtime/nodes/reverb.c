@@ -32,6 +32,7 @@ static const rf_param params[] = {
 };
 
 enum { COMBS = 8, PASSES = 4, LINES = COMBS + PASSES };
+enum { BOTH_COMBS = 2 * COMBS, BOTH_LINES = 2 * LINES }; /* L and R */
 enum { SIDE_BY_SIDE = 4 }; /* combs: one alone would wait for itself */
 
 /* In samples at 44100 Hz, combs first. */
@@ -40,13 +41,13 @@ static const float lengths[LINES] = {1116, 1188, 1277, 1356, 1422, 1491,
 #define SPREAD 23.0f /* of the right channel */
 
 typedef struct reverb {
-    rf_vec store[2 * COMBS];
+    rf_vec store[BOTH_COMBS];
 } reverb;
 
 /* A block at work. Lines of a channel lie one behind the other. */
 typedef struct room {
-    rf_ring ring[2 * LINES];
-    int32_t delay[2 * LINES];
+    rf_ring ring[BOTH_LINES];
+    int32_t delay[BOTH_LINES];
     rf_vec feedback, damping;
 } room;
 
@@ -67,7 +68,7 @@ static rf_vec unit(rf_vec x)
 static room room_of(const rf_block *block)
 {
     room m;
-    for (size_t i = 0; i < 2 * LINES; i++) {
+    for (size_t i = 0; i < BOTH_LINES; i++) {
         m.ring[i] = rf_ring_of(block, i, rf_set_int(RF_RING_OLD));
         m.delay[i] = delay_of(block->shape, i);
     }
@@ -182,13 +183,14 @@ static void run(void *state, const rf_block *block)
 
 static rf_variant variant(const rf_shape *shape)
 {
-    rf_variant v = {.output = RF_SILENT, .rows = RF_ROWS(reverb, 0, 2 * COMBS)};
+    rf_variant v = {.output = RF_SILENT,
+                    .rows = RF_ROWS(reverb, 0, BOTH_COMBS)};
     if (shape->inputs == 0)
         return v;
     v.run = run;
     v.output = RF_STEREO;
-    v.n_rings = 2 * LINES;
-    for (size_t i = 0; i < 2 * LINES; i++)
+    v.n_rings = BOTH_LINES;
+    for (size_t i = 0; i < BOTH_LINES; i++)
         v.ring[i] = rf_ring_rows((float)delay_of(shape, i));
     return v;
 }

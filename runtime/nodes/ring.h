@@ -28,8 +28,8 @@ typedef struct rf_ring {
     int32_t length;  /* in rows */
     int32_t longest; /* delay that every frame of the block may read */
     int32_t now;     /* the row of the block's first frame */
-    rf_ivec age;     /* frames before the block since it was emptied */
-    bool young;      /* whether some delay leads to before that */
+    bool young;      /* whether some delay leads to before it was emptied */
+    rf_ivec age;     /* frames before the block since then */
 } rf_ring;
 
 /* ---- lengths ---- */
@@ -112,6 +112,7 @@ static inline void rf_ring_fetch(const rf_ring *r, const rf_ivec *row,
     for (size_t n = 0; n < count; n++)
         for (size_t lane = 0; lane < RF_W; lane++)
             to[n * RF_W + lane] =
+                /* cppcheck-suppress uninitvar ; `count` are there */
                 from[(size_t)at[n * RF_W + lane] * RF_W + lane];
 }
 

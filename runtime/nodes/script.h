@@ -12,11 +12,23 @@
 /* One node's script in one engine. */
 typedef struct rf_script {
     const rf_script_host *host;
-    void *machine; /* what host->open gave the engine */
-    void *program; /* what host->compile gave for this node */
-    /* The first run that failed, with the place within the code; RF_OK: none.
-     * Whoever reports it sets it back. */
-    rf_error trouble;
+    void *machine;      /* what host->open gave the engine */
+    void *program;      /* what host->compile gave for this node */
+    uint32_t line, col; /* of the code in the text */
+    /* [lanes] the engine's: what a script of the voice first failed with,
+     * with the place in the text; RF_OK: nothing. */
+    rf_error *trouble;
 } rf_script;
+
+/* A place within the code becomes one of the text; without one, it is the
+ * code's beginning. */
+static inline void rf_script_place(const rf_script *script, rf_error *err)
+{
+    if (err->line == 0)
+        err->line = err->col = 1;
+    if (err->line == 1)
+        err->col += script->col - 1;
+    err->line += script->line - 1;
+}
 
 #endif

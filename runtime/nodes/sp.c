@@ -3,6 +3,7 @@
  * voices (voices.h). A block is cut where a voice begins in any lane.
  */
 #include "nodes/node.h"
+#include "nodes/trigger.h"
 #include "nodes/voices.h"
 
 enum { SYMBOL };
@@ -16,22 +17,6 @@ typedef struct sp {
     rf_slots voice[RF_VOICE_KINDS];
     rf_ivec count;
 } sp;
-
-/* The first frame from `from` on with a trigger in any lane, or RF_BLOCK. */
-static size_t next_trigger(const rf_vec *x, size_t from)
-{
-    enum { SOME = 16 };
-    for (; from + SOME <= RF_BLOCK; from += SOME) {
-        rf_ivec any = rf_set_int(0);
-        for (size_t n = from; n < from + SOME; n++)
-            any |= x[n] > 0.0f;
-        if (rf_any(any))
-            break;
-    }
-    while (from < RF_BLOCK && !rf_any(x[from] > 0.0f))
-        from++;
-    return from;
-}
 
 /* A voice in each lane where `trigger`, the pitch, is above 0; one of no
  * length is none. */
@@ -70,7 +55,7 @@ static inline void run(sp *s, const rf_block *block, rf_vec *R)
     rf_source_find(&source, block->shape, symbol);
     for (size_t from = 0, to; from < RF_BLOCK; from = to) {
         start(s, block, symbol, &x[from]);
-        to = next_trigger(x, from + 1);
+        to = rf_trigger_next(x, from + 1);
         play(s, &source, from, to, block->L, R);
     }
 }

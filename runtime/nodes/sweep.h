@@ -39,7 +39,7 @@ typedef struct rf_taps {
 static __attribute__((noinline, unused)) float rf_sweep_wrap(float pos, float n)
 {
     const double from = (double)pos, length = (double)n;
-    if (!(from > -0x1p40 && from < 0x1p40))
+    if (!(__builtin_fabs(from) < 0x1p40))
         return 0;
     const double turns = (double)(int64_t)(from / length);
     const double rest = from - turns * length;
