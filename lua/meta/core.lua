@@ -206,6 +206,9 @@ function Stream:restore(taken) end
 function Stream:pull(frames, channels) end
 ---@return boolean
 function Stream:bad() end
+--- What a script first failed with, if one did.
+---@return core.Detail?
+function Stream:trouble() end
 function Stream:close() end
 
 ---@param plan core.Plan
@@ -362,6 +365,9 @@ function Episode:view(first, last) end
 function Episode:stereo() end
 ---@return boolean
 function Episode:bad() end
+--- What a script failed with in the step made last, if one did.
+---@return core.Detail?
+function Episode:trouble() end
 --- The episode as it is: voices, sound, measurements.
 ---@return core.Moment?, string?, core.Detail?
 function Episode:snapshot() end
@@ -397,9 +403,11 @@ function Batch:room() end
 ---@return true?, string?, core.Detail?
 function Batch:push(values, n, held, seed, plans) end
 --- The oldest pack: views, closed by the next pull or close.
----@return integer? n, core.Array? scores, core.Array? audio, boolean[]? bad
+---@return integer? n, core.Array? scores, core.Array? audio, boolean[]? bad,
+---  table<integer, core.Detail>? trouble
 -- scores [n][steps][terms] float64 (nil without a score); audio [n][frames]
--- float32 (nil unless asked for); bad is nil when no voice is.
+-- float32 (nil unless asked for); bad is nil when no voice is, trouble when no
+-- script failed.
 function Batch:pull() end
 function Batch:close() end
 

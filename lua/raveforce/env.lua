@@ -18,6 +18,8 @@ local snapshot = require "raveforce.snapshot"
 ---@field details      table?   what terms of the script's own named
 ---@field seed         { root: integer, env: integer, episode: integer }
 ---@field bad          boolean? a sample was not finite, and is 0 now
+---@field trouble      rf.Error? what a script failed with in this step: it is
+---  silent from then on
 ---@field resampled    { from: number, to: number }? of the target
 ---@field episode      { r: number, l: integer }? at the end
 ---@field reason       "total_step"|nil
@@ -25,6 +27,7 @@ local snapshot = require "raveforce.snapshot"
 ---@class rf.EvaluateInfo
 ---@field terms table<string, core.Array> float64 [n] each, sums over the steps
 ---@field bad   integer[]? entries with a sample that was not finite
+---@field trouble rf.Error? what a script failed with: of the first `entry`
 ---@field seed  { root: integer, env: integer, episode: integer }
 
 ---@class rf.Env
@@ -178,6 +181,7 @@ local function advance(self, values)
     details = scene.moment:details(),
     seed = self._seed,
     bad = self._episode:bad(),
+    trouble = self._plans:trouble(values, self._episode:trouble()),
     resampled = scene.resampled,
   }
   if terminated then

@@ -220,9 +220,10 @@ end
 ---@param message string?
 ---@param detail core.Detail?
 ---@param text string? the text that the detail's place is about
+---@param ... any what else it gave
 ---@return T, ...
-function errors.check(value, message, detail, text)
-  if value ~= nil then return value, message, detail, text end
+function errors.check(value, message, detail, text, ...)
+  if value ~= nil then return value, message, detail, text, ... end
   detail = detail or { kind = "invalid", message = message or "failed" }
   if text and (detail.line or 0) > 0 then
     local column = detail.column ~= 0 and detail.column or nil

@@ -109,12 +109,25 @@ local function collector(each)
   }
 end
 
+-- What a script of entry `i` failed with, unless one before it has: entries
+-- come in order.
+local function note_trouble(job, i, detail)
+  if job.trouble or not detail then return end
+  local env = job.env
+  if job.load then job.load(i - 1, 1) end
+  local trouble = env._plans:trouble(job.values(i, 1, {}), detail)
+  trouble.entry = i
+  trouble.message = ("entry %d: %s"):format(i, trouble.message)
+  job.trouble = trouble
+end
+
 local function pull_pack(job, batch, first)
-  local count, scores, audio, bad = errors.check(batch:pull())
+  local count, scores, audio, bad, trouble = errors.check(batch:pull())
   if scores then scores:read(job.scores) end
   for k = 1, count do
     score_entry(job, first + k, k, audio and audio[k])
     if bad and bad[k] then job.bad[#job.bad + 1] = first + k end
+    if trouble then note_trouble(job, first + k, trouble[k]) end
   end
   return first + count
 end
@@ -169,13 +182,14 @@ end
 
 -- Keeps what was measured until all before it are there.
 local function pull_sorted(job, batch, list, first)
-  local count, scores, _, bad = errors.check(batch:pull())
+  local count, scores, _, bad, trouble = errors.check(batch:pull())
   if scores then scores:read(job.scores) end
   local width = job.env.total_step * #job.scene.scorer.measures
   for k = 1, count do
     local entry = list[first + k]
     entry.scores = table.move(job.scores, (k - 1) * width + 1, k * width, 1, {})
     entry.bad = bad and bad[k]
+    entry.trouble = trouble and trouble[k]
   end
   return first + count
 end
@@ -186,6 +200,7 @@ local function score_sorted(job, list)
     job.scores = entry.scores
     score_entry(job, entry.i, 1)
     if entry.bad then job.bad[#job.bad + 1] = entry.i end
+    note_trouble(job, entry.i, entry.trouble)
   end
 end
 
@@ -244,7 +259,8 @@ end
 local function info_of(job, seed)
   local terms = {}
   for t, name in ipairs(job.env._scorer.names) do terms[name] = job.terms[t] end
-  return { terms = terms, seed = seed, bad = #job.bad > 0 and job.bad or nil }
+  return { terms = terms, seed = seed, bad = #job.bad > 0 and job.bad or nil,
+    trouble = job.trouble }
 end
 
 -- The running moment is shared with `step`: Lua terms see one at a time.

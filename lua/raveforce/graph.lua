@@ -28,6 +28,16 @@ Graph.__name = "rf.Graph"
 Graph.__metatable = Graph.__name
 errors.strict(Graph, "a graph")
 
+-- A script that failed is silent: nobody wants half a sound without a word.
+---@param detail core.Detail?
+---@param text string? that its place is about, where that is known
+---@param prefix string?
+local function raise_trouble(detail, text, prefix)
+  if not detail then return end
+  error(errors.new(detail.kind, (prefix or "") .. detail.message,
+    { file = "code", line = detail.line, column = detail.column, text = text }))
+end
+
 ---@class rf.RenderOptions
 ---@field seconds  number
 ---@field sr       number?  44100
@@ -242,6 +252,7 @@ end
 ---@param frames integer
 ---@param files rf.Files
 ---@return core.Array
+---@return core.Detail? trouble what a script failed with
 function graph.render(self, options, frames, files)
   local values = read_set(self, options.set)
   local plan = make_plan(self, options, { values }, files)
@@ -253,21 +264,31 @@ function graph.render(self, options, frames, files)
   local channels = options.channels or 1
   if #events == 0 and not input then
     local sound = errors.try(stream.pull, stream, frames, channels)
+    local trouble = stream:trouble()
     stream:close()
-    return sound
+    return sound, trouble
   end
   errors.try(stream.pull, stream, 0, channels) -- refuses what it is not
   local sound = pull_events(stream, frames, channels, events, input)
+  local trouble = stream:trouble()
   stream:close()
+  return sound, trouble
+end
+
+--- The same, where a script that failed is an error.
+function graph.sound(self, options, frames, files)
+  local sound, trouble = graph.render(self, options, frames, files)
+  raise_trouble(trouble, not options.updates and self.text or nil)
   return sound
 end
 
 --- [frames], or [2][frames] with `channels = 2`; ceil(seconds * sr) frames.
+-- Raises what a script fails with.
 ---@param options rf.RenderOptions
 ---@return core.Array
 function Graph:render(options)
   options = errors.options("argument", "render", options, SETTINGS)
-  return graph.render(self, options, frames_of(options), new_files())
+  return graph.sound(self, options, frames_of(options), new_files())
 end
 
 local function check_sets(self, list)
@@ -311,8 +332,12 @@ function Graph:render_batch(options)
     while pushed < #sets and batch:room() > 0 do
       pushed = push_pack(batch, sets, pushed, #self.slots, seed)
     end
-    local count, _, audio = errors.check(batch:pull())
-    for i = 1, count do out[pulled + i] = audio[i]:rows(1, frames) end
+    local count, _, audio, _, trouble = errors.check(batch:pull())
+    for i = 1, count do
+      raise_trouble(trouble and trouble[i], self.text,
+        ("set %d: "):format(pulled + i))
+      out[pulled + i] = audio[i]:rows(1, frames)
+    end
     pulled = pulled + count
   end
   out.sr = plan:sr()

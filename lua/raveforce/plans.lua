@@ -70,6 +70,18 @@ function Plans:get(values)
   return kept.plan
 end
 
+--- What a script failed with while these values sounded: an error that nobody
+-- raises; nil for nil.
+---@param values any[] in hole order
+---@param detail core.Detail?
+---@return rf.Error?
+function Plans:trouble(values, detail)
+  if not detail then return nil end
+  local found = self._found
+  return select(2, pcall(found.blame, found, values, found:fill(values),
+    detail))
+end
+
 --- The text with all holes filled.
 ---@param values any[] in hole order
 ---@param slots number[] the same as the engine takes them

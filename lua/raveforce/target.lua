@@ -63,7 +63,7 @@ local function render(value, want)
   local frames = own.seconds and math.ceil(own.seconds * sr) or want.frames
   local options = { sr = sr, bpm = own.bpm or want.bpm, seed = own.seed,
     samples = own.samples, set = own.set }
-  return graph.render(graph.new(value.text), options, frames, want.files)
+  return graph.sound(graph.new(value.text), options, frames, want.files)
 end
 
 -- A text of code in the place of a path.

@@ -22,6 +22,7 @@ typedef struct pack {
     double *scores;
     float *audio;
     bool *bad;
+    rf_error *trouble; /* [episodes] */
     rf_status status;
     rf_error err;
 } pack;
@@ -74,6 +75,14 @@ static void measure(const rf_batch *b, pack *p, const rf_rollout *r,
                 rf_rollout_value(r, lane, t);
 }
 
+/* The first of each episode. */
+static void note_trouble(pack *p, const rf_rollout *r)
+{
+    for (uint32_t v = 0; v < p->episodes; v++)
+        if (p->trouble[v].status == RF_OK)
+            p->trouble[v] = *rf_rollout_trouble(r, v);
+}
+
 static rf_status begin(const rf_batch *b, pack *p, rf_rollout *r, rf_error *err)
 {
     rf_choir *choir = rf_rollout_choir(r);
@@ -82,6 +91,7 @@ static rf_status begin(const rf_batch *b, pack *p, rf_rollout *r, rf_error *err)
         rf_rollout_keep(r, v, MIX,
                         v < p->episodes ? p->audio + v * frames : NULL);
     for (uint32_t v = 0; v < p->episodes; v++) {
+        p->trouble[v].status = RF_OK;
         rf_choir_tempo(choir, v, p->tempos[v]);
         rf_choir_feed(choir, v, p->inputs[v]);
     }
@@ -98,6 +108,7 @@ static rf_status make_steps(const rf_batch *b, pack *p, rf_rollout *r,
             RF_TRY(begin(b, p, r, err));
         RF_TRY(rf_rollout_step(r, err));
         measure(b, p, r, k);
+        note_trouble(p, r);
     }
     for (uint32_t v = 0; v < p->episodes; v++)
         p->bad[v] = rf_rollout_bad(r, v);
@@ -304,7 +315,8 @@ rf_status rf_batch_pull(rf_batch *b, rf_pack *out, rf_error *err)
                      .scores = b->job.score ? p->scores : NULL,
                      .audio = p->audio,
                      .frames = rf_job_frames(&b->job),
-                     .bad = p->bad};
+                     .bad = p->bad,
+                     .trouble = p->trouble};
     return RF_OK;
 }
 
@@ -350,9 +362,10 @@ static rf_status make_packs(rf_batch *b, rf_error *err)
         p->scores =
             rf_alloc(lanes * steps * rf_job_terms(&b->job), sizeof *p->scores);
         p->bad = rf_alloc(lanes, sizeof *p->bad);
+        p->trouble = rf_alloc(lanes, sizeof *p->trouble);
         p->audio = b->audio ? rf_alloc(lanes * frames, sizeof *p->audio) : NULL;
         if (!p->values || !p->plans || !p->inputs || !p->tempos || !p->scores ||
-            !p->bad || (b->audio && !p->audio))
+            !p->bad || !p->trouble || (b->audio && !p->audio))
             return no_memory(err);
     }
     return RF_OK;
@@ -410,6 +423,7 @@ static void clear_packs(rf_batch *b)
         rf_free(b->packs[i].tempos);
         rf_free(b->packs[i].scores);
         rf_free(b->packs[i].bad);
+        rf_free(b->packs[i].trouble);
         rf_free(b->packs[i].audio);
     }
     rf_free(b->packs);

@@ -140,6 +140,16 @@ bool rf_episode_bad(const rf_episode *e)
     return e && e->step > 0 && rf_rollout_bad(e->rollout, 0);
 }
 
+rf_status rf_episode_trouble(const rf_episode *e, rf_error *out)
+{
+    if (!e || e->step == 0)
+        return RF_OK;
+    const rf_error *trouble = rf_rollout_trouble(e->rollout, 0);
+    if (out && trouble->status != RF_OK)
+        *out = *trouble;
+    return trouble->status;
+}
+
 /* ---- moments ---- */
 
 static size_t heard(const rf_episode *e)

@@ -83,7 +83,7 @@ static const rf_plan *const *read_plans(lua_State *L, int arg, size_t count)
     luaL_checktype(L, arg, LUA_TTABLE);
     luaL_argcheck(L, lua_rawlen(L, arg) == count, arg,
                   lua_pushfstring(L, "wants %I plans", (lua_Integer)count));
-    const rf_plan **plans = rfl_scratch(L, count, sizeof *plans);
+    const rf_plan **plans = rfl_scratch(L, count, sizeof(rf_plan *));
     for (size_t i = 0; i < count; i++) {
         lua_rawgeti(L, arg, (lua_Integer)i + 1);
         plans[i] = rfl_check_plan(L, -1)->plan;
@@ -150,6 +150,22 @@ static void push_bad(lua_State *L, const rf_pack *p)
     }
 }
 
+/* Pushes { [episode] = detail } of scripts that failed, or nil. */
+static void push_trouble(lua_State *L, const rf_pack *p)
+{
+    lua_pushnil(L);
+    for (size_t i = 0; i < p->episodes; i++) {
+        if (p->trouble[i].status == RF_OK)
+            continue;
+        if (lua_isnil(L, -1)) {
+            lua_pop(L, 1);
+            lua_newtable(L);
+        }
+        rfl_push_detail(L, &p->trouble[i]);
+        lua_rawseti(L, -2, (lua_Integer)i + 1);
+    }
+}
+
 /* The roots are made before the pack leaves the batch's queue. */
 static int pull(lua_State *L)
 {
@@ -174,7 +190,8 @@ static int pull(lua_State *L)
     push_rows(L, b, SCORES, p.episodes);
     push_rows(L, b, AUDIO, p.episodes);
     push_bad(L, &p);
-    return 4;
+    push_trouble(L, &p);
+    return 5;
 }
 
 /* `task` in floats per pack: checked, because `ends` may have many steps. */

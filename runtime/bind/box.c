@@ -44,6 +44,15 @@ void *rfl_scratch(lua_State *L, size_t count, size_t size)
     return memory;
 }
 
+void rfl_push_detail(lua_State *L, const rf_error *err)
+{
+    lua_createtable(L, 0, 4);
+    rfl_set_string(L, "kind", rf_status_name(err->status));
+    rfl_set_integer(L, "line", err->line);
+    rfl_set_integer(L, "column", err->col);
+    rfl_set_string(L, "message", err->message);
+}
+
 int rfl_fail(lua_State *L, const rf_error *err)
 {
     lua_pushnil(L);
@@ -52,11 +61,7 @@ int rfl_fail(lua_State *L, const rf_error *err)
                         (lua_Integer)err->col, err->message);
     else
         lua_pushstring(L, err->message);
-    lua_createtable(L, 0, 4);
-    rfl_set_string(L, "kind", rf_status_name(err->status));
-    rfl_set_integer(L, "line", err->line);
-    rfl_set_integer(L, "column", err->col);
-    rfl_set_string(L, "message", err->message);
+    rfl_push_detail(L, err);
     return 3;
 }
 

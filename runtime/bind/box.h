@@ -25,6 +25,8 @@ void *rfl_box(lua_State *L, const char *name, size_t size, int users);
 /* Pushes zeroed memory that lives as long as it is on the stack. */
 void *rfl_scratch(lua_State *L, size_t count, size_t size);
 
+/* Pushes { kind, line, column, message }. */
+void rfl_push_detail(lua_State *L, const rf_error *err);
 /* Pushes nil, "line:column: message", detail; returns 3. */
 int rfl_fail(lua_State *L, const rf_error *err);
 /* Pushes true, or what rfl_fail does. */

@@ -144,6 +144,16 @@ static int bad(lua_State *L)
     return 1;
 }
 
+/* The detail of what a script failed with in the last step, or nil */
+static int trouble(lua_State *L)
+{
+    rf_error err;
+    if (rf_episode_trouble(check(L)->episode, &err) == RF_OK)
+        return 0;
+    rfl_push_detail(L, &err);
+    return 1;
+}
+
 static int episode(lua_State *L)
 {
     rfl_task t;
@@ -165,10 +175,9 @@ static int episode(lua_State *L)
 void rfl_episode_open(lua_State *L)
 {
     static const luaL_Reg methods[] = {
-        {"reset", reset},       {"step", step},
-        {"audio", audio},       {"view", view},
-        {"stereo", stereo},     {"bad", bad},
-        {"snapshot", snapshot}, {"restore", restore},
+        {"reset", reset},       {"step", step},       {"audio", audio},
+        {"view", view},         {"stereo", stereo},   {"bad", bad},
+        {"snapshot", snapshot}, {"restore", restore}, {"trouble", trouble},
         {"close", close},       {NULL, NULL}};
     static const luaL_Reg meta[] = {
         {"__gc", close}, {"__close", close}, {NULL, NULL}};

@@ -139,6 +139,16 @@ static int bad(lua_State *L)
     return 1;
 }
 
+/* The detail of what a script first failed with, or nil */
+static int trouble(lua_State *L)
+{
+    rf_error err;
+    if (rf_stream_trouble(check(L)->stream, &err) == RF_OK)
+        return 0;
+    rfl_push_detail(L, &err);
+    return 1;
+}
+
 static int stream(lua_State *L)
 {
     const rfl_plan *plan = rfl_check_plan(L, 1);
@@ -157,19 +167,14 @@ static int stream(lua_State *L)
 
 void rfl_stream_open(lua_State *L)
 {
-    static const luaL_Reg methods[] = {{"set", set},
-                                       {"update", update},
-                                       {"message", message},
-                                       {"tempo", tempo},
-                                       {"sound", sound},
-                                       {"feed", feed},
-                                       {"snapshot", snapshot},
-                                       {"live_coding", live_coding},
-                                       {"restore", restore},
-                                       {"pull", pull},
-                                       {"bad", bad},
-                                       {"close", close},
-                                       {NULL, NULL}};
+    static const luaL_Reg methods[] = {
+        {"set", set},           {"update", update},
+        {"message", message},   {"tempo", tempo},
+        {"sound", sound},       {"feed", feed},
+        {"snapshot", snapshot}, {"live_coding", live_coding},
+        {"restore", restore},   {"pull", pull},
+        {"bad", bad},           {"trouble", trouble},
+        {"close", close},       {NULL, NULL}};
     static const luaL_Reg taken[] = {{"close", snapshot_gc}, {NULL, NULL}};
     static const luaL_Reg taken_meta[] = {
         {"__gc", snapshot_gc}, {"__close", snapshot_gc}, {NULL, NULL}};

@@ -43,6 +43,8 @@ typedef struct job {
     size_t frames;
     cli_samples samples;
     cli_timeline timeline;
+    const cli_timed *running; /* the text that took over last; NULL: none */
+    bool told;                /* what a script failed with */
     cli_feed feed;
     cli_fill fill;
     rf_graph *graph;
@@ -161,6 +163,20 @@ static rf_status pull_piece(job *j, size_t from, size_t to, rf_error *err)
     return status;
 }
 
+/* What a script failed with, once: in the text that took over last. */
+static void tell_trouble(job *j)
+{
+    rf_error trouble;
+    if (j->told || rf_stream_trouble(j->stream, &trouble) == RF_OK)
+        return;
+    j->told = true;
+    if (j->running)
+        cli_report(&trouble, j->running->name, j->running->text,
+                   j->running->length);
+    else
+        cli_report(&trouble, j->path, j->text, j->length);
+}
+
 /* Pulls up to each deed in turn, and from the last one to the end. */
 static rf_status pull(job *j, rf_error *err)
 {
@@ -180,8 +196,10 @@ static rf_status pull(job *j, rf_error *err)
         if (status != RF_OK)
             return status;
         done = until;
-        if (next && done < j->frames)
-            cli_timed_apply(next, j->stream);
+        tell_trouble(j);
+        if (next && done < j->frames && cli_timed_apply(next, j->stream) &&
+            next->text)
+            j->running = next;
     }
     return RF_OK;
 }
@@ -196,9 +214,6 @@ static rf_status save(const cli_line *line, const job *j, rf_error *err)
 /* What went wrong while it sounded, and did not stop it. */
 static void warn(const job *j)
 {
-    rf_error trouble;
-    if (rf_stream_trouble(j->stream, &trouble) != RF_OK)
-        cli_report(&trouble, j->path, j->text, j->length);
     if (rf_stream_bad(j->stream))
         fprintf(stderr,
                 "%s: warning: samples that were not finite came out as 0\n",

@@ -114,7 +114,7 @@ static rf_status update(const cli_timed *timed, rf_stream *stream,
     return status;
 }
 
-void cli_timed_apply(const cli_timed *timed, rf_stream *stream)
+bool cli_timed_apply(const cli_timed *timed, rf_stream *stream)
 {
     rf_error err;
     rf_status status = RF_OK;
@@ -131,9 +131,10 @@ void cli_timed_apply(const cli_timed *timed, rf_stream *stream)
         break;
     }
     if (status == RF_OK)
-        return;
+        return true;
     if (timed->text)
         cli_report(&err, timed->name, timed->text, timed->length);
     else
         cli_report(&err, "raveforce render", NULL, 0);
+    return false;
 }

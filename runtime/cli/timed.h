@@ -29,7 +29,8 @@ rf_status cli_timeline_read(const cli_line *line, double sr, cli_timeline *out,
                             rf_error *err);
 void cli_timeline_clear(cli_timeline *timeline);
 
-/* Does it; a refusal is reported, and the sound goes on. */
-void cli_timed_apply(const cli_timed *timed, rf_stream *stream);
+/* Does it, and says whether it was done; a refusal is reported, and the sound
+ * goes on. */
+bool cli_timed_apply(const cli_timed *timed, rf_stream *stream);
 
 #endif

@@ -276,7 +276,8 @@ RF_API RF_MUST_USE rf_status rf_stream_create(const rf_plan *plan,
                                               rf_error *err);
 RF_API void rf_stream_destroy(rf_stream *stream);
 /* New values, heard from the next block on: a live update of the parameters
- * that differ. [one thread at a time] [real-time safe] */
+ * that differ. RF_NOMEM, RF_LIMIT: the values stay as they were. [one thread at
+ * a time] [real-time safe] but while a text waits, which is prepared anew */
 RF_API RF_MUST_USE rf_status rf_stream_set(rf_stream *stream,
                                            const float *values, rf_error *err);
 /*
@@ -302,11 +303,13 @@ RF_API void rf_stream_live_coding(rf_stream *stream, bool on);
  * Commands `chain,node,parameter,value` separated by `;`, blanks ignored, nodes
  * and parameters counted from 0: to the running text, not to one that waits. A
  * number sets the parameter as a live update would; a text is new code for
- * parameter 0 of eval, expr, meta, psynth, or a note `seconds=>midi` for
- * parameter 3 of msgsynth. What was sent stays until a text changes the
- * node's parameters. What addresses nothing is ignored; RF_SYNTAX, RF_INVALID
- * for code that is wrong, RF_LIMIT, RF_NOMEM: the commands before it hold.
- * [one thread at a time]
+ * parameter 0 of eval, expr, meta (each costs as much as an update), or a note
+ * `seconds=>midi` for parameter 3 of msgsynth. What was sent stays until a text
+ * changes the node's parameters. What addresses nothing is ignored, and so is
+ * code for psynth, whose pairs would need blanks; RF_SYNTAX, RF_INVALID for
+ * code that is wrong, also for a text that waits, RF_LIMIT, RF_NOMEM,
+ * RF_ARGUMENT where a plan that is not `live` lacks room for a number: the
+ * commands before it hold. [one thread at a time]
  */
 RF_API RF_MUST_USE rf_status rf_stream_message(rf_stream *stream,
                                                const char *text, size_t length,
@@ -343,7 +346,7 @@ RF_API RF_MUST_USE rf_status rf_stream_feed(rf_stream *stream,
 RF_API RF_MUST_USE rf_status rf_stream_reset(rf_stream *stream, rf_error *err);
 /* The next `frames` frames; `right` may be NULL, then `left` gets the mean of
  * both channels. Non-finite samples come out as 0.
- * [one thread at a time] [real-time safe] */
+ * [one thread at a time] [real-time safe] as far as scripts are */
 RF_API RF_MUST_USE rf_status rf_stream_pull(rf_stream *stream, float *left,
                                             float *right, size_t frames,
                                             rf_error *err);
@@ -640,6 +643,9 @@ RF_API const float *rf_episode_audio(const rf_episode *episode, size_t *frames);
 RF_API const float *rf_episode_channel(const rf_episode *episode,
                                        uint32_t channel, size_t *frames);
 RF_API bool rf_episode_bad(const rf_episode *episode);
+/* What a script failed with in the step made last, as rf_stream_trouble. It is
+ * silent from then on, until its code changes, and fails no more. */
+RF_API rf_status rf_episode_trouble(const rf_episode *episode, rf_error *out);
 
 /*
  * An episode as it was between two steps: sound, voices and measurements.
@@ -677,6 +683,8 @@ typedef struct rf_pack {
     const float *audio;   /* [episodes][frames], mono; NULL unless asked for */
     size_t frames;        /* the last of `ends` */
     const bool *bad;      /* [episodes] */
+    const rf_error *trouble; /* [episodes] what a script of each first failed
+                                with; RF_OK: none did */
 } rf_pack;
 
 /* Keeps what the task names alive; `context` must outlive the batch. Several

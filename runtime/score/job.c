@@ -62,14 +62,13 @@ rf_status rf_job_init(rf_job *job, const rf_task *task, rf_error *err)
     job->input = rf_sound_retain(task->input);
     job->ends = rf_alloc(task->steps, sizeof *job->ends);
     rf_status status = rf_job_check_input(job, job->input, err);
-    if (status == RF_OK && !job->ends)
+    if (job->ends)
+        memcpy(job->ends, task->ends, task->steps * sizeof *job->ends);
+    else if (status == RF_OK)
         status = rf_fail(err, RF_NOMEM, 0, 0, "task: out of memory");
-    if (status != RF_OK) {
+    if (status != RF_OK)
         rf_job_clear(job);
-        return status;
-    }
-    memcpy(job->ends, task->ends, task->steps * sizeof *job->ends);
-    return RF_OK;
+    return status;
 }
 
 void rf_job_clear(rf_job *job)

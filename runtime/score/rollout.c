@@ -28,7 +28,7 @@ rf_status rf_rollout_create(const rf_job *job, uint32_t lanes, rf_rollout **out,
     r->job = job;
     r->lanes = lanes;
     r->audio = rf_alloc(lanes, CHANNELS * sizeof *r->audio);
-    r->rest[0] = rf_alloc(CHANNELS * RF_BLOCK, lanes * sizeof(float));
+    r->rest[0] = rf_alloc((size_t)CHANNELS * RF_BLOCK, lanes * sizeof(float));
     rf_status status = RF_OK;
     if (!r->audio || !r->rest[0])
         status = rf_fail(err, RF_NOMEM, 0, 0, "episode: out of memory");
@@ -140,6 +140,7 @@ rf_status rf_rollout_step(rf_rollout *r, rf_error *err)
     const uint64_t end = r->job->ends[r->step];
     if (r->step > 0)
         RF_TRY(rf_choir_change(r->choir, err));
+    rf_choir_calm(r->choir);
     if (unread(r) > 0) {
         const blocks rest = {{r->rest[0], r->rest[1], r->rest[MIX]}};
         take(r, &rest, r->heard, r->rendered);
@@ -195,6 +196,7 @@ rf_status rf_rollout_load(rf_rollout *r, const rf_plan *plan, const void *from,
     RF_TRY(rf_choir_prepare(r->choir, plan, err));
     walk(r, &c);
     rf_choir_load(r->choir, c.at + c.bytes);
+    rf_choir_calm(r->choir);
     return RF_OK;
 }
 
@@ -208,4 +210,9 @@ double rf_rollout_value(const rf_rollout *r, uint32_t lane, size_t term)
 bool rf_rollout_bad(const rf_rollout *r, uint32_t lane)
 {
     return rf_choir_bad(r->choir, lane);
+}
+
+const rf_error *rf_rollout_trouble(const rf_rollout *r, uint32_t lane)
+{
+    return rf_choir_trouble(r->choir, lane);
 }

@@ -63,5 +63,8 @@ rf_status rf_rollout_load(rf_rollout *rollout, const rf_plan *plan,
 /* What term `term` measured over the step made last, for one voice. */
 double rf_rollout_value(const rf_rollout *rollout, uint32_t lane, size_t term);
 bool rf_rollout_bad(const rf_rollout *rollout, uint32_t lane);
+/* What a script of the voice first failed with in the step made last; RF_OK:
+ * nothing. */
+const rf_error *rf_rollout_trouble(const rf_rollout *rollout, uint32_t lane);
 
 #endif

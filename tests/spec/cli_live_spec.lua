@@ -111,6 +111,15 @@ describe("raveforce render", function()
     assert.equal(0.5, left()[4000])
   end)
 
+  it("says in which text a script fails", function()
+    place.write("code.glicol", "o: sin 440")
+    place.write("next.glicol", "o: sin 440\na: meta `x = nil + 1`")
+    local status, said = render("--seconds 0.1 --update 0.05="
+      .. place.at "next.glicol")
+    assert.equal(0, status)
+    assert.matches("next.glicol:2:10: invalid: meta: ", said, 1, true)
+  end)
+
   it("refuses times, tempi and pairs that are none", function()
     place.write("code.glicol", "o: sin 440")
     for _, words in ipairs { "--tempo x=90", "--tempo 0=0", "--tempo 0=loud",

@@ -1,3 +1,4 @@
+local core = require "raveforce.core"
 local rf = require "raveforce"
 local workplace = require "tests.workplace"
 
@@ -84,12 +85,104 @@ describe("meta", function()
     assert.equal("invalid", refusal("o: meta `for { output`").kind)
   end)
 
+  local FAILING = "o: constsig 0.25\na: meta `x = x + 1 "
+    .. "if x > 2 then\n  x = nil + 1 end "
+    .. "for i = 1, 128 do output[i] = 0.5 end`"
+
   it("is silent once a run has failed, and the rest plays on", function()
-    local sound = render("o: constsig 0.25\n"
-      .. "a: meta `x = x + 1 if x > 2 then x = nil + 1 end "
-      .. "for i = 1, 128 do output[i] = 0.5 end`")
-    for n = 1, #sound do
-      assert.equal(n <= 256 and 0.75 or 0.25, sound[n])
+    local plan = core.plan(core.graph(FAILING), {})
+    local stream = core.stream(plan)
+    local sound = stream:pull(256, 1)
+    for n = 1, 256 do assert.equal(0.75, sound[n]) end
+    assert.is_nil(stream:trouble())
+    sound = stream:pull(256, 1)
+    for n = 1, 256 do assert.equal(0.25, sound[n]) end
+    local detail = stream:trouble()
+    assert.equal("invalid", detail.kind)
+    assert.equal(3, detail.line)
+  end)
+
+  it("raises in render what it failed with, and where", function()
+    local err = refusal(FAILING)
+    assert.equal("invalid", err.kind)
+    assert.equal(3, err.line)
+    assert.matches("attempt to perform arithmetic", err.message)
+    assert.matches("  x = nil %+ 1 end", err.excerpt)
+  end)
+
+  it("raises in render_batch the first set that failed", function()
+    local graph = rf.graph("o: constsig {} >> "
+      .. "meta `x = input[1] > 2 and nil + 1 or 0`")
+    local fine, err = pcall(graph.render_batch, graph,
+      { seconds = 0.01, set = { { 1 }, { 2 }, { 3 }, { 4 } } })
+    assert.is_false(fine)
+    assert.matches("^set 3: ", err.message)
+    assert.equal(1, err.line)
+  end)
+end)
+
+-- Fails where the hole is above 0.5, from then on.
+local function failing(changes)
+  local spec = { code = "a: constsig {level} >> meta `\n"
+    .. "if input[1] > 0.5 then x = nil + 1 end "
+    .. "for i = 1, 128 do output[i] = input[i] end`",
+    params = { level = rf.lin(0, 1) }, step_len = 0.01, total_step = 3,
+    reward = rf.reward.fn(function(ctx) return ctx.audio[9] end) }
+  for key, value in pairs(changes or {}) do spec[key] = value end
+  return rf.make(rf.task(spec))
+end
+
+describe("info.trouble", function()
+  it("is there in the step where a script fails, and in no other", function()
+    local env = failing()
+    env:reset { seed = 1 }
+    local function trouble(level)
+      return (select(5, env:step { level = level })).trouble
     end
+    assert.is_nil(trouble(0.25))
+    local taken = env:snapshot()
+    for _ = 1, 2 do
+      local err = trouble(0.75)
+      assert.equal("invalid", err.kind)
+      assert.equal(2, err.line)
+      assert.matches("attempt to perform arithmetic", tostring(err))
+      assert.matches("output%[i%] = input%[i%] end`\n%^$", tostring(err))
+      assert.is_nil(trouble(0.75))
+      env:restore(taken)
+    end
+    assert.is_nil(trouble(0.5))
+    env:reset()
+    assert.is_nil(trouble(0.5))
+    env:close()
+  end)
+
+  it("is that of the first entry in evaluate", function()
+    local env = failing()
+    local list = {}
+    for i = 1, 40 do list[i] = { level = i < 21 and 0.5 or 0.6 } end
+    local _, info = env:evaluate(list)
+    assert.equal(21, info.trouble.entry)
+    assert.matches("^entry 21: ", info.trouble.message)
+    assert.equal(2, info.trouble.line)
+    local units = rf.zeros { 40, 1 }
+    units[38][1], units[39][1] = 0.7, 0.8
+    _, info = env:evaluate_unit(units)
+    assert.equal(38, info.trouble.entry)
+    assert.is_nil(select(2, env:evaluate { { level = 0.5 } }).trouble)
+    env:close()
+  end)
+
+  it("tells which piece of code it was", function()
+    local env = failing { code = "a: constsig {level} >> {what}",
+      params = { level = rf.lin(0, 1),
+        what = rf.choose { "mul 1.0", "meta `x = nil + 1`" } } }
+    local _, info = env:evaluate {
+      { level = 1, what = "mul 1.0" },
+      { level = 1, what = "meta `x = nil + 1`" },
+      { level = 1, what = "mul 1.0" } }
+    assert.equal(2, info.trouble.entry)
+    assert.matches("^entry 2: in 'meta `x = nil %+ 1`', line 1, column 7: ",
+      info.trouble.message)
+    env:close()
   end)
 end)

@@ -9,6 +9,7 @@ local STEPS, ROUNDS = 300, 50
 
 local step = {}
 
+---@param report fun(name: string, value: number, unit: string, goal: string?)
 function step.run(report)
   local env = kick.env(0, STEPS)
   local action = { attack = 0.01, decay = 0.89, freq = 60 }

@@ -13,6 +13,14 @@ local function sane(trial)
   end
 end
 
+local function working(trial)
+  local _, info = trial:returns()
+  local trouble = info.trouble
+  if trouble then
+    fail("line %d of the code, %s", trouble.line, trouble.message)
+  end
+end
+
 local function heard(trial)
   for _, each in ipairs(trial:heard()) do
     if each.rms > QUIET then return end
@@ -36,6 +44,9 @@ return {
   { name = "audible", claim = "no voice makes samples that are not finite",
     needs = { "finite" },
     try = sane, hint = "keep gains and feedback below what a float holds" },
+  { name = "scripts", claim = "no script of `meta` fails", needs = { "finite" },
+    warns = true, try = working,
+    hint = "a script that failed is silent: `raveforce nodes meta`" },
   { name = "heard", claim = "some action makes a sound",
     needs = { "audible" }, try = heard,
     hint = "chains whose names begin with ~ are references: one must not" },
