@@ -72,6 +72,16 @@ static inline void rf_put(rf_vec *v, size_t lane, float x)
     ((float *)v)[lane] = x;
 }
 
+static inline int32_t rf_lane_int(const rf_ivec *v, size_t lane)
+{
+    return ((const int32_t *)v)[lane];
+}
+
+static inline void rf_put_int(rf_ivec *v, size_t lane, int32_t x)
+{
+    ((int32_t *)v)[lane] = x;
+}
+
 static inline rf_ivec rf_bits(rf_vec v)
 {
     rf_ivec bits;

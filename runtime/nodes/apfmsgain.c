@@ -57,7 +57,7 @@ static size_t least(rf_ivec delay)
 {
     int32_t least = RF_BLOCK;
     for (size_t lane = 0; lane < RF_W; lane++) {
-        const int32_t n = ((const int32_t *)&delay)[lane];
+        const int32_t n = rf_lane_int(&delay, lane);
         least = n < least ? n : least;
     }
     return (size_t)least;

@@ -117,7 +117,7 @@ static places find_places(arrange *s, const rf_block *block, size_t room)
         const float bar = bar_of(s, block, lane);
         const bool settled = find_section(s, block, lane, bar);
         const size_t rest = settled ? rest_of(s, lane, bar, room) : 1;
-        const int32_t section = ((const int32_t *)&s->section)[lane];
+        const int32_t section = rf_lane_int(&s->section, lane);
         at.input[lane] = block->shape->events[section].input;
         at.frames = rest < at.frames ? rest : at.frames;
     }
@@ -131,7 +131,7 @@ static rf_ivec lanes_like(const places *at, size_t like, bool *all)
     *all = true;
     for (size_t lane = 0; lane < RF_W; lane++) {
         const bool alike = at->input[lane] == at->input[like];
-        ((int32_t *)&lanes)[lane] = alike ? -1 : 0;
+        rf_put_int(&lanes, lane, alike ? -1 : 0);
         *all &= alike;
     }
     return lanes;

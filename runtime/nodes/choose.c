@@ -42,7 +42,7 @@ static void run(void *state, const rf_block *block)
     const uint32_t count = block->shape->params;
     rf_vec value = rf_set(0);
     for (size_t lane = 0; lane < RF_W; lane++) {
-        const uint64_t id = chosen(((const int32_t *)&hash)[lane], count);
+        const uint64_t id = chosen(rf_lane_int(&hash, lane), count);
         rf_put(&value, lane, rf_lane(&block->param[id], lane));
     }
     for (size_t n = 0; n < RF_BLOCK; n++)

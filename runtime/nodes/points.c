@@ -43,16 +43,6 @@ _Static_assert(offsetof(points, at) ==
                        RF_W,
                "rows of points");
 
-static int32_t lane_of(const rf_ivec *row, size_t lane)
-{
-    return ((const int32_t *)row)[lane];
-}
-
-static void set_lane(rf_ivec *row, size_t lane, int32_t x)
-{
-    ((int32_t *)row)[lane] = x;
-}
-
 /* ---- where the points are ---- */
 
 /* A negative one counts as 0, also one that is subtracted: quirk Q18. */
@@ -70,7 +60,7 @@ static rf_ivec offset_of(const rf_event *point, const rf_vec *param, float sr)
 /* The point to begin with: (0, 0), unless another stands at 0. */
 static int32_t first_of(const points *s, size_t lane)
 {
-    return lane_of(&s->at[1], lane) == 0;
+    return rf_lane_int(&s->at[1], lane) == 0;
 }
 
 static void place(points *s, const rf_shape *shape, const rf_vec *param,
@@ -93,11 +83,11 @@ static void place(points *s, const rf_shape *shape, const rf_vec *param,
 static void seek(points *s, const rf_vec *param, size_t lane)
 {
     const bool loops = rf_lane(&param[LOOP], lane) != 0.0f;
-    const uint64_t period = (uint64_t)lane_of(&s->period, lane);
+    const uint64_t period = (uint64_t)rf_lane_int(&s->period, lane);
     const uint64_t step = s->step[lane];
     const uint64_t pos = loops ? step % period : step;
-    set_lane(&s->pos, lane, pos < INT32_MAX ? (int32_t)pos : INT32_MAX);
-    set_lane(&s->passed, lane, first_of(s, lane));
+    rf_put_int(&s->pos, lane, pos < INT32_MAX ? (int32_t)pos : INT32_MAX);
+    rf_put_int(&s->passed, lane, first_of(s, lane));
 }
 
 static void settle(points *s, const rf_shape *shape, const rf_vec *param,
@@ -140,12 +130,12 @@ static size_t set_line(line *l, const points *s, const rf_block *block,
                        size_t lane)
 {
     const int32_t last = (int32_t)block->shape->n_events;
-    const int32_t pos = lane_of(&s->pos, lane);
-    const int32_t i = lane_of(&s->passed, lane);
-    const int32_t from = lane_of(&s->at[i], lane);
-    const int32_t period = lane_of(&s->period, lane);
+    const int32_t pos = rf_lane_int(&s->pos, lane);
+    const int32_t i = rf_lane_int(&s->passed, lane);
+    const int32_t from = rf_lane_int(&s->at[i], lane);
+    const int32_t period = rf_lane_int(&s->period, lane);
     const bool loops = rf_lane(&block->param[LOOP], lane) != 0.0f;
-    const int32_t to = i < last ? lane_of(&s->at[i + 1], lane)
+    const int32_t to = i < last ? rf_lane_int(&s->at[i + 1], lane)
                        : loops  ? period
                                 : INT32_MAX;
     const int32_t next = i < last ? i + 1 : loops ? first_of(s, lane) : i;
@@ -164,15 +154,15 @@ static void advance(points *s, const rf_block *block, size_t lane)
 {
     const int32_t last = (int32_t)block->shape->n_events;
     const bool loops = rf_lane(&block->param[LOOP], lane) != 0.0f;
-    if (loops && lane_of(&s->pos, lane) >= lane_of(&s->period, lane)) {
-        set_lane(&s->pos, lane, 0);
-        set_lane(&s->passed, lane, first_of(s, lane));
+    if (loops && rf_lane_int(&s->pos, lane) >= rf_lane_int(&s->period, lane)) {
+        rf_put_int(&s->pos, lane, 0);
+        rf_put_int(&s->passed, lane, first_of(s, lane));
     }
-    int32_t passed = lane_of(&s->passed, lane);
+    int32_t passed = rf_lane_int(&s->passed, lane);
     while (passed < last &&
-           lane_of(&s->pos, lane) > lane_of(&s->at[passed + 1], lane))
+           rf_lane_int(&s->pos, lane) > rf_lane_int(&s->at[passed + 1], lane))
         passed++;
-    set_lane(&s->passed, lane, passed);
+    rf_put_int(&s->passed, lane, passed);
 }
 
 static void find_lines(points *s, const rf_block *block, size_t room, line *l)

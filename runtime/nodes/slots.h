@@ -17,11 +17,6 @@ enum { RF_SLOTS = 32 };
 
 typedef rf_vec rf_slots[RF_SLOTS]; /* of one kind */
 
-static inline int32_t rf_lane_int(const rf_ivec *v, size_t lane)
-{
-    return ((const int32_t *)v)[lane];
-}
-
 static inline int32_t rf_lane_bits(const rf_vec *v, size_t lane)
 {
     int32_t bits;
@@ -32,11 +27,6 @@ static inline int32_t rf_lane_bits(const rf_vec *v, size_t lane)
 static inline void rf_put_bits(rf_vec *v, size_t lane, int32_t bits)
 {
     memcpy((float *)v + lane, &bits, sizeof bits);
-}
-
-static inline void rf_put_int(rf_ivec *v, size_t lane, int32_t x)
-{
-    ((int32_t *)v)[lane] = x;
 }
 
 /* Masks with all bits set, also at one lane: a selection by bits is no branch,

@@ -208,7 +208,7 @@ static inline size_t rf_taps_reach(const rf_taps *t)
     }
     int32_t reach = RF_RING_STRETCH;
     for (size_t lane = 0; lane < RF_W; lane++) {
-        const int32_t delay = ((const int32_t *)&least)[lane];
+        const int32_t delay = rf_lane_int(&least, lane);
         reach = delay < reach ? delay : reach;
     }
     return (size_t)reach;
