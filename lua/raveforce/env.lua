@@ -6,6 +6,7 @@ local errors = require "raveforce.errors"
 local kinds = require "raveforce.kinds"
 local evaluate = require "raveforce.evaluate"
 local play = require "raveforce.play"
+local refuse = require "raveforce.refuse"
 local rng = require "raveforce.rng"
 local setup = require "raveforce.setup"
 local snapshot = require "raveforce.snapshot"
@@ -61,12 +62,6 @@ function env.new(given, files)
   return setmetatable(self, Env)
 end
 
-local function refuse_closed(self)
-  if self._state == "closed" then
-    errors.raise("argument", "the env is closed")
-  end
-end
-
 -- The scene that evaluate plays in; the last episode's own is still needed.
 local function present(self, scene)
   local before = self._present
@@ -119,7 +114,7 @@ end
 ---@param options { seed: integer?, options: table? }?
 ---@return any observation, rf.Info info
 function Env:reset(options)
-  refuse_closed(self)
+  refuse.closed(self)
   options = errors.options("argument", "reset", options,
     { "seed", "options" })
   local root, number = self._root, self._number + 1
@@ -134,17 +129,6 @@ function Env:reset(options)
   self._state = "running"
   return observed, { step = 0, seconds = 0, seed = self._seed,
     resampled = self._scene.resampled }
-end
-
-local REFUSALS = {
-  new = "step before reset",
-  over = "step after the end: the episode had %d steps, call reset",
-  broken = "the last step did not finish: call reset",
-  closed = "the env is closed",
-}
-
-local function refuse_step(self)
-  errors.raise("argument", REFUSALS[self._state], self.total_step)
 end
 
 local function terms_by_name(names, weighted)
@@ -201,7 +185,7 @@ end
 ---@return boolean truncated
 ---@return rf.Info info
 function Env:step(action)
-  if self._state ~= "running" then refuse_step(self) end
+  if self._state ~= "running" then refuse.step(self) end
   return advance(self, self._params:from_action(action))
 end
 
@@ -213,7 +197,7 @@ end
 ---@return boolean truncated
 ---@return rf.Info info
 function Env:step_unit(units)
-  if self._state ~= "running" then refuse_step(self) end
+  if self._state ~= "running" then refuse.step(self) end
   self._params:check_units(units, self._params.d)
   return advance(self, self._params:from_units(units, 0))
 end
@@ -225,7 +209,7 @@ end
 ---@return core.Array returns float64 [n]
 ---@return rf.EvaluateInfo info
 function Env:evaluate(list, options)
-  refuse_closed(self)
+  refuse.closed(self)
   settle_reward(self)
   return evaluate.actions(self, list, options)
 end
@@ -236,7 +220,7 @@ end
 ---@return core.Array returns float64 [n]
 ---@return rf.EvaluateInfo info
 function Env:evaluate_unit(units, options)
-  refuse_closed(self)
+  refuse.closed(self)
   settle_reward(self)
   return evaluate.units(self, units, options)
 end
@@ -244,7 +228,7 @@ end
 --- evaluate_unit for recorders: `each(i, rewards, weighted)` gets the steps of
 -- every entry, in order; `heard` what the reward's statistics learn of them.
 function Env:_evaluate_each(units, options, each, heard)
-  refuse_closed(self)
+  refuse.closed(self)
   settle_reward(self)
   return evaluate.units(self, units, options, each, heard)
 end
@@ -252,7 +236,7 @@ end
 --- For recorders: any episode of a root, ready for its first step. `reset` gets
 -- there one by one.
 function Env:_begin_at(root, episode)
-  refuse_closed(self)
+  refuse.closed(self)
   begin(self, root, episode)
   self._state = "running"
 end
@@ -262,10 +246,8 @@ end
 -- that cannot be measured is an error, and the old one stays.
 ---@param reward rf.Reward
 function Env:set_reward(reward)
-  refuse_closed(self)
-  if self._evaluating then
-    errors.raise("argument", "set_reward inside evaluate")
-  end
+  refuse.closed(self)
+  refuse.inside_evaluate(self, "set_reward")
   local scorer = setup.scorer(self, reward)
   self._next = { reward = reward, scorer = scorer,
     scene = setup.rewarded(self, scorer, self._fixed_scene or self._scene),
@@ -306,10 +288,8 @@ end
 -- same sound and rewards, bit for bit.
 ---@param taken rf.Snapshot
 function Env:restore(taken)
-  refuse_closed(self)
-  if self._evaluating then
-    errors.raise("argument", "restore inside evaluate")
-  end
+  refuse.closed(self)
+  refuse.inside_evaluate(self, "restore")
   go_back(self, snapshot.read(self, taken))
 end
 
@@ -344,30 +324,23 @@ function Env:terms()
   return table.move(names, 1, #names, 1, {})
 end
 
-local function need_episode(self, what)
-  refuse_closed(self)
-  if self._state == "new" then
-    errors.raise("argument", "%s before reset", what)
-  end
-end
-
 --- The sound so far, mono: [frames].
 ---@return core.Array
 function Env:audio()
-  need_episode(self, "audio")
+  refuse.before_reset(self, "audio")
   return self._episode:audio()
 end
 
 --- Writes the sound so far: 32-bit float WAV, both channels.
 ---@param path string
 function Env:save(path)
-  need_episode(self, "save")
+  refuse.before_reset(self, "save")
   errors.check(errors.try(core.save, path, self._episode:stereo(), self.sr))
 end
 
 --- Plays the sound so far, both channels, and returns when it is over.
 function Env:play()
-  need_episode(self, "play")
+  refuse.before_reset(self, "play")
   play(self._episode:stereo(), self.sr)
 end
 
@@ -375,7 +348,7 @@ end
 ---@param k integer?
 ---@return string
 function Env:text(k)
-  need_episode(self, "text")
+  refuse.before_reset(self, "text")
   k = k or self._step
   local values = self._history[k]
   if not values then
