@@ -57,7 +57,7 @@ describe("a run that is killed", function()
 
   local function facts(name)
     local run = runs.open(place.folder .. "/" .. name)
-    local checkpoint = run:checkpoint()
+    local checkpoint = run:checkpoint() or {} -- killed before the first
     local all = { returns = run:returns(), actions = run:actions(),
       units = run:units(), count = run:episodes(), agent = checkpoint.agent,
       place = checkpoint.rng, reward = checkpoint.reward_state,
