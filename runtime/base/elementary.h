@@ -7,7 +7,7 @@
  *
  * Worst errors against libm in double, in ulp of f32:
  *
- *     rf_sin_turns 1.091 every float to 1, at 0.8799912; beyond, 0.501
+ *     rf_sin_turns 1.091 every float in -1..1, at 0.8799912; beyond, 0.501
  *     rf_cos    0.501   to 2^29
  *     rf_exp    0.989   every float, at -5.8533711
  *     rf_exp2   1.057   every float, at 0.5687656
@@ -47,7 +47,7 @@ static inline rf_vec rf_from_words(rf_uvec words)
 #define RF_AROUND 0x1.921fb6p2f /* 2 PI */
 
 /*
- * sin x, x = turns * 2 PI as f32, for 0 <= turns <= 1. Cody-Waite: x = n pi/2
+ * sin x, x = turns * 2 PI as f32, for -1 <= turns <= 1. Cody-Waite: x = n pi/2
  * + (r + low), n = 4 m <= 4, pi/2 in pieces of 21 and 3 bits, whose products
  * with n are exact, and a rest.
  */
@@ -77,10 +77,10 @@ static inline rf_vec rf_sin_turn(rf_vec turns)
     return rf_from_words(size ^ ((quadrant << 30) & 0x80000000u));
 }
 
-/* The same bits, and for what is not in 0..1 the nearest f32. */
+/* The same bits, and for what is not in -1..1 the nearest f32. */
 static inline rf_vec rf_sin_turns(rf_vec turns)
 {
-    const rf_ivec near = (turns >= 0.0f) & (turns <= 1.0f);
+    const rf_ivec near = rf_abs(turns) <= 1.0f;
     const rf_vec far = rf_sin_rounded(turns * RF_AROUND);
     return rf_select(near, rf_sin_turn(turns), far);
 }

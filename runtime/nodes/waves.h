@@ -18,9 +18,18 @@ enum { RF_STRIDE = RF_W == 1 ? 32 : 2 };
 /* From RF_STRIDE phases to samples, in place; `near`: they are in 0..1. */
 typedef void rf_wave(rf_vec *io, bool near);
 
-/* Out of line, so that it costs the other loop no registers. */
+/* Out of line, so that it costs the other loop no registers. A frequency that
+ * is modulated below 0 seldom leaves -1..1. */
 static __attribute__((noinline, unused)) void rf_wave_sin_far(rf_vec *io)
 {
+    rf_ivec near = rf_set_int(-1);
+    for (size_t n = 0; n < RF_STRIDE; n++)
+        near &= rf_abs(io[n]) <= 1.0f;
+    if (rf_all(near)) {
+        for (size_t n = 0; n < RF_STRIDE; n++)
+            io[n] = rf_sin_turn(io[n]);
+        return;
+    }
     for (size_t n = 0; n < RF_STRIDE; n++)
         io[n] = rf_sin_turns(io[n]);
 }

@@ -42,8 +42,8 @@ typedef struct double_scan {
 #define AT(name) offsetof(elementary_table, name)
 
 static const single_scan singles[] = {
-    {AT(sin_turns), sine_of_turns, 1e-30f, 0.01f, false, 0.6, 40009},
-    {AT(sin_turns), sine_of_turns, 0.01f, 1.0f, false, 1.1, 199},
+    {AT(sin_turns), sine_of_turns, 1e-30f, 0.01f, true, 0.6, 40009},
+    {AT(sin_turns), sine_of_turns, 0.01f, 1.0f, true, 1.1, 199},
     {AT(sin_turns), sine_of_turns, 1.0f, 0x1p26f, true, 0.501, 2003},
     {AT(cos), cosl, 1e-4f, 0x1.fffffep28f, true, 0.501, 4001},
     {AT(exp), expl, 1e-10f, 87.33654f, true, 1.0, 997},
